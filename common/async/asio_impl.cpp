@@ -1,0 +1,2 @@
+// The one unit that compiles Asio's non-template code.
+#include <boost/asio/impl/src.hpp>
