@@ -28,8 +28,8 @@ mount --make-rprivate /
 for bus in /run/dbus /run/systemd; do
   if [ -d $bus ]; then mount -t tmpfs none $bus; fi
 done
-virtlogd -d -p /run/libvirt/virtlogd.pid
-exec tini -s -- libvirtd
+virtlogd -p /run/libvirt/virtlogd.pid &
+exec tini -s -- libvirtd -p /run/libvirt/libvirtd.pid
 """
 
 LIBVIRTD_CONF = """unix_sock_rw_perms = "0700"
@@ -68,6 +68,7 @@ class Libvirtd:
         self._check_reachable()
         self._write_files()
         self.server.start(["unshare", "--mount", "--", "sh", "-c", self._script()])
+        wait_until(lambda: self._namespace() or not self.server.pid(), 5, pause=0.01)  # notes it down for stop()
 
     def wait(self, seconds=90):
         # The first start asks every machine type of QEMU for its abilities, which takes some seconds.
@@ -86,14 +87,23 @@ class Libvirtd:
 
     def stop(self):
         """Destroys guests and networks, ends libvirtd, then whatever is left in its namespace."""
-        namespace = self._namespace()
+        namespaces = [self._namespace()]
+        if not self.server.pid() and self._members(namespaces[0]):
+            # It was killed. A new one finds guests and networks again, and so can end them in order.
+            for pid in self._members(namespaces[0]):
+                if _command(pid) in ("libvirtd", "virtlogd"):
+                    _signal(pid, signal.SIGKILL)
+            self.start()
+            self.wait()
+            namespaces.append(self._namespace())
         if self.server.pid() and self.is_ready():
             for name in (self.virsh("list", "--name", check=False) or "").split():
                 self.virsh("destroy", name, check=False)
             for name in (self.virsh("net-list", "--name", check=False) or "").split():
                 self.virsh("net-destroy", name, check=False)
         stopped = self.server.stop(seconds=10)
-        self._end_namespace(namespace)
+        for namespace in namespaces:
+            self._end_namespace(namespace)
         return stopped
 
     def processes(self):
@@ -115,6 +125,8 @@ class Libvirtd:
                               advice=f"chmod o+x {path}, or choose another state folder")
 
     def _write_files(self):
+        if self._namespace() is None:  # the first start since boot: what lives in /run does not outlive one
+            shutil.rmtree(os.path.join(self.folder, "run"), ignore_errors=True)
         for name in BOUND:
             os.makedirs(os.path.join(self.folder, name), exist_ok=True)
         etc = os.path.join(self.folder, "etc")
@@ -158,10 +170,7 @@ class Libvirtd:
     def _end_namespace(self, namespace):
         for sig, seconds in ((signal.SIGTERM, 3), (signal.SIGKILL, 5)):
             for pid in self._members(namespace):
-                try:
-                    os.kill(pid, sig)
-                except ProcessLookupError:
-                    pass
+                _signal(pid, sig)
             if wait_until(lambda: not self._members(namespace), seconds):
                 return
 
@@ -171,6 +180,21 @@ def _mount_namespace(pid):
         return os.readlink(f"/proc/{pid}/ns/mnt")
     except OSError:
         return None
+
+
+def _command(pid):
+    try:
+        with open(f"/proc/{pid}/comm", encoding="utf-8") as file:
+            return file.read().strip()
+    except OSError:
+        return None
+
+
+def _signal(pid, sig):
+    try:
+        os.kill(pid, sig)
+    except ProcessLookupError:
+        pass
 
 
 def _boot_id():
