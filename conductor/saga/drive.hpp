@@ -1,0 +1,217 @@
+// Runs a record's workflow as far as it goes: to its end, to a step that waits for a host, or to a passing
+// failure that is tried again later. Resumable at every save: another process may go on from the record.
+#pragma once
+#include <string>
+#include <utility>
+
+#include "common/clock.hpp"
+#include "common/decode.hpp"
+#include "common/encode.hpp"
+#include "conductor/saga/failure.hpp"
+#include "conductor/saga/log.hpp"
+#include "conductor/saga/policy.hpp"
+#include "conductor/saga/saga.hpp"
+
+namespace nova::conductor {
+
+struct DriveEnvironment {
+  SagaLog& log;
+  const Clock& clock;
+  SagaTiming timing;
+};
+
+template <class Ports, class State>
+class Drive {
+ public:
+  Drive(const Saga<Ports, State>& saga, Ports& ports, DriveEnvironment env, Context request, SagaRecord record)
+      : saga_(saga), ports_(ports), env_(env), request_(std::move(request)), record_(std::move(record)),
+        state_(decode_lenient<State>(json::parse(record_.state).root())) {}
+
+  const SagaRecord& record() const { return record_; }
+
+  // A report for the operation that the record waits for. Stale ones change nothing.
+  awaitable<void> report(proto::OperationReport report) {
+    if (!record_.waiting || report.operation.attempt != record_.attempt) co_return;
+    if (report.outcome == proto::Outcome::progress) {
+      record_.wake_at = env_.clock.now() + env_.timing.host_silence;
+      if (record_.phase == Phase::forward) co_await save(step().on_report(state_, report, here()));
+      co_return;
+    }
+    record_.waiting = false;
+    if (record_.phase == Phase::undo) {
+      co_await undone({});
+    } else if (report.outcome == proto::Outcome::done) {
+      co_await ran(step().on_report(state_, report, here()));
+    } else {
+      co_await fail(error_of(report));
+    }
+    co_await run();
+  }
+
+  awaitable<void> run() {
+    if (record_.waiting) co_await silence();
+    while (!ended(record_) && !record_.waiting && !paused_) {
+      if (record_.phase == Phase::forward) co_await forward();
+      else co_await backward();
+    }
+  }
+
+ private:
+  const Step<Ports, State>& step() const { return saga_.steps[static_cast<std::size_t>(record_.cursor)]; }
+  bool at_end() const { return record_.cursor == static_cast<int>(saga_.steps.size()); }
+  StepContext here() const {
+    return {request_, proto::OperationRef{record_.id, record_.attempt, record_.server, generation_of(state_)}};
+  }
+  bool skipped() const { return step().skip != nullptr && step().skip(state_); }
+  bool late() const { return env_.clock.now() >= record_.deadline; }
+
+  awaitable<void> save(Effects effects) {
+    record_.state = encode(state_);
+    co_await env_.log.save(request_, record_, std::move(effects));
+    ++record_.revision;
+  }
+
+  // The host has not been heard of for too long: the work goes to it again, under a new attempt, unless the
+  // host is lost or the time is up.
+  awaitable<void> silence() {
+    record_.waiting = false;
+    ++record_.tries;
+    if (record_.phase == Phase::undo) {
+      if (record_.tries >= env_.timing.undo_sends) co_await undone({});
+      co_return;
+    }
+    const bool lost = step().lost != nullptr && co_await step().lost(ports_, state_);
+    if (lost) co_await fail({Errc::internal, "The host went down during the operation.", "ComputeServiceUnavailable"});
+    else if (late()) co_await fail({Errc::timeout, "The host did not finish the work in time.", "MessagingTimeout"});
+  }
+
+  // Runs the step at the cursor; what it throws decides how the workflow goes on.
+  awaitable<void> forward() {
+    if (skipped()) {
+      co_await ran({});
+      co_return;
+    }
+    if (late()) {
+      co_await fail({Errc::timeout, "The request was not carried out in time.", "MessagingTimeout"});
+      co_return;
+    }
+    std::optional<Error> error;
+    try {
+      if (step().on_report != nullptr) co_await give_to_host();
+      Effects effects = co_await step().run(ports_, state_, here());
+      if (step().on_report == nullptr) co_await ran(std::move(effects));
+    } catch (const Fault& fault) {
+      if (fault.code() == Errc::gone) throw;
+      error = fault.error();
+    }
+    if (error) co_await stumble(*error);
+  }
+
+  // The intent is durable before the message leaves.
+  awaitable<void> give_to_host() {
+    ++record_.attempt;
+    record_.waiting = true;
+    record_.wake_at = env_.clock.now() + env_.timing.host_silence;
+    co_await save({});
+  }
+
+  awaitable<void> ran(Effects effects) {
+    const SagaRecord before = record_;
+    ++record_.cursor;
+    record_.tries = 0;
+    record_.wake_at = env_.clock.now();
+    if (at_end()) finish(Phase::done);
+    std::optional<Error> error;
+    try {
+      co_await save(std::move(effects));
+    } catch (const Fault& fault) {
+      if (fault.code() == Errc::gone) throw;
+      error = fault.error();
+    }
+    if (!error) co_return;
+    record_ = before;
+    co_await stumble(*error);
+  }
+
+  // A step could not be done: later, or not at all.
+  awaitable<void> stumble(Error error) {
+    record_.waiting = false;
+    if (passing(error.code) && !late()) co_await pause();
+    else co_await fail(std::move(error));
+  }
+
+  awaitable<void> pause() {
+    record_.wake_at = env_.clock.now() + backoff(env_.timing, record_.tries);
+    ++record_.tries;
+    paused_ = true;
+    co_await save({});
+  }
+
+  awaitable<void> fail(Error error) {
+    const auto again = saga_.retry_from != nullptr && !late() ? saga_.retry_from(state_, error) : std::nullopt;
+    record_.phase = Phase::undo;
+    record_.error = encode_error(error);
+    record_.undo_to = again.value_or(0);
+    record_.resumes = again.has_value();
+    record_.tries = 0;
+    record_.waiting = false;
+    record_.wake_at = env_.clock.now();
+    co_await save({});
+  }
+
+  // An undo is never abandoned for a passing reason; only a host that cannot be reached is: it repairs itself
+  // when it returns.
+  awaitable<void> backward() {
+    if (step().undo == nullptr || skipped()) {
+      co_await undone({});
+      co_return;
+    }
+    std::optional<Error> error;
+    try {
+      if (step().undo_on_host) co_await give_to_host();
+      Effects effects = co_await step().undo(ports_, state_, here());
+      if (!step().undo_on_host) co_await undone(std::move(effects));
+    } catch (const Fault& fault) {
+      if (fault.code() == Errc::gone) throw;
+      error = fault.error();
+    }
+    if (!error) co_return;
+    record_.waiting = false;
+    if (step().undo_on_host && record_.tries + 1 >= env_.timing.undo_sends) co_await undone({});
+    else co_await pause();
+  }
+
+  awaitable<void> undone(Effects effects) {
+    record_.waiting = false;
+    record_.tries = 0;
+    record_.wake_at = env_.clock.now();
+    if (record_.cursor > record_.undo_to) {
+      --record_.cursor;
+    } else if (record_.resumes) {
+      record_.phase = Phase::forward;
+      record_.error.clear();
+      record_.wake_at += saga_.retry_delay;
+      paused_ = saga_.retry_delay.count() > 0;
+    } else {
+      Effects last = saga_.failed(state_, decode_error(record_.error), here());
+      effects.insert(effects.end(), std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
+      finish(Phase::failed);
+    }
+    co_await save(std::move(effects));
+  }
+
+  void finish(Phase phase) {
+    record_.phase = phase;
+    if (saga_.scrub != nullptr) saga_.scrub(state_);
+  }
+
+  const Saga<Ports, State>& saga_;
+  Ports& ports_;
+  DriveEnvironment env_;
+  Context request_;
+  SagaRecord record_;
+  State state_;
+  bool paused_ = false;
+};
+
+}  // namespace nova::conductor
