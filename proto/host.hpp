@@ -19,6 +19,7 @@ struct GuestKind {
     return std::tuple{field("arch", &GuestKind::arch), field("hypervisor", &GuestKind::hypervisor),
                       field("vm_mode", &GuestKind::vm_mode)};
   }
+  bool operator==(const GuestKind&) const = default;
 };
 
 // A NUMA cell of a host.
@@ -29,11 +30,19 @@ struct NumaCell {
   int cpus_used = 0;
   int memory_mb_used = 0;
   std::map<std::string, int> pages;  // page size in KiB -> number
+  std::map<std::string, int> pages_used;
+  std::vector<int> dedicated_cpus;         // of cpu_dedicated_set, for pinned guests; `cpus` are the shared ones
+  std::vector<int> pinned_cpus;            // of dedicated_cpus, those taken
+  std::vector<std::vector<int>> siblings;  // threads of one core each
   static constexpr auto fields() {
     return std::tuple{field("id", &NumaCell::id), field("cpus", &NumaCell::cpus), field("memory_mb", &NumaCell::memory_mb),
                       field("cpus_used", &NumaCell::cpus_used).optional(),
                       field("memory_mb_used", &NumaCell::memory_mb_used).optional(),
-                      field("pages", &NumaCell::pages).optional()};
+                      field("pages", &NumaCell::pages).optional(),
+                      field("pages_used", &NumaCell::pages_used).optional(),
+                      field("dedicated_cpus", &NumaCell::dedicated_cpus).optional(),
+                      field("pinned_cpus", &NumaCell::pinned_cpus).optional(),
+                      field("siblings", &NumaCell::siblings).optional()};
   }
 };
 
@@ -72,6 +81,7 @@ struct Inventory {
   std::vector<PciPool> pci_pools;
   std::vector<NumaCell> numa_cells;
   std::map<std::string, double> metrics;
+  std::map<std::string, int> resources;  // further resource classes and their capacity: PCPU, VGPU, CUSTOM_*
 
   static constexpr auto fields() {
     return std::tuple{field("node", &Inventory::node),
@@ -94,7 +104,8 @@ struct Inventory {
                       field("traits", &Inventory::traits).optional(),
                       field("pci_pools", &Inventory::pci_pools).optional(),
                       field("numa_cells", &Inventory::numa_cells).optional(),
-                      field("metrics", &Inventory::metrics).optional()};
+                      field("metrics", &Inventory::metrics).optional(),
+                      field("resources", &Inventory::resources).optional()};
   }
 };
 
@@ -106,6 +117,7 @@ struct AggregateInfo {
     return std::tuple{field("id", &AggregateInfo::id), field("name", &AggregateInfo::name),
                       field("metadata", &AggregateInfo::metadata).optional()};
   }
+  bool operator==(const AggregateInfo&) const = default;
 };
 
 struct HostState {
@@ -125,6 +137,8 @@ struct HostState {
   int io_ops = 0;  // servers that are building, snapshotting, moving
   int failed_builds = 0;
   std::vector<ServerId> server_ids;
+  std::map<std::string, int> resources_used;          // by class, of Inventory::resources
+  std::map<std::string, int> image_property_servers;  // "os_distro=debian" -> servers made from such images
 
   static constexpr auto fields() {
     return std::tuple{field("host", &HostState::host),
@@ -141,7 +155,9 @@ struct HostState {
                       field("servers", &HostState::servers).optional(),
                       field("io_ops", &HostState::io_ops).optional(),
                       field("failed_builds", &HostState::failed_builds).optional(),
-                      field("server_ids", &HostState::server_ids).optional()};
+                      field("server_ids", &HostState::server_ids).optional(),
+                      field("resources_used", &HostState::resources_used).optional(),
+                      field("image_property_servers", &HostState::image_property_servers).optional()};
   }
 };
 

@@ -31,6 +31,7 @@ struct RequestSpec {
   Flavor flavor;
   std::string image_id;
   std::map<std::string, std::string> image_properties;
+  std::string image_disk_format;  // qcow2, raw ...; empty if unknown
   bool root_on_volume = false;  // then the root disk takes no host disk
   std::string availability_zone;
   std::string forced_host, forced_node;        // skip filters and weighers
@@ -45,6 +46,7 @@ struct RequestSpec {
                       field("flavor", &RequestSpec::flavor),
                       field("image_id", &RequestSpec::image_id).optional(),
                       field("image_properties", &RequestSpec::image_properties).optional(),
+                      field("image_disk_format", &RequestSpec::image_disk_format).optional(),
                       field("root_on_volume", &RequestSpec::root_on_volume).optional(),
                       field("availability_zone", &RequestSpec::availability_zone).optional(),
                       field("forced_host", &RequestSpec::forced_host).optional(),
@@ -88,14 +90,26 @@ struct SelectDestinations {
   };
 };
 
-// Rows that changed, sent by the conductor to every scheduler; newer generations win.
+// A host whose row did not change, but which was heard of.
+struct Heartbeat {
+  HostName host;
+  Timestamp last_seen{};
+  static constexpr auto fields() {
+    return std::tuple{field("host", &Heartbeat::host), field("last_seen", &Heartbeat::last_seen)};
+  }
+};
+
+// Rows that changed, sent by the conductor to every scheduler; newer generations win. Heartbeats that change
+// nothing else travel in `alive`, a second's worth at a time, not as whole rows.
 struct UpdateHosts {
   static constexpr rpc::MethodSpec spec{.name = "update_hosts", .version = {4, 5}, .kind = rpc::Kind::fanout};
   struct Request {
     std::vector<HostState> hosts;
     std::vector<HostName> removed;
+    std::vector<Heartbeat> alive;
     static constexpr auto fields() {
-      return std::tuple{field("hosts", &Request::hosts), field("removed", &Request::removed).optional()};
+      return std::tuple{field("hosts", &Request::hosts).optional(), field("removed", &Request::removed).optional(),
+                        field("alive", &Request::alive).optional()};
     }
   };
   using Reply = rpc::Nothing;
