@@ -39,22 +39,30 @@ def program(name, preset="release"):
     return os.path.join(folder(preset), "bin", name)
 
 
-def build(preset, steps, targets=(), options=()):
+def build(preset, steps, targets=()):
     """Builds the targets (all when none are named); quick when nothing changed."""
     steps.step(f"building the {preset} preset" + (f" ({', '.join(targets)})" if targets else ""))
-    log = os.path.join(folder(preset), "build.log")
-    as_user, _ = owner()
-    _make_folder(preset)
-    if not os.path.exists(os.path.join(folder(preset), "build.ninja")) or options:
-        _run(["cmake", "--preset", preset, *options], log, as_user, "wb", lambda line: None)
+    configure(preset)
     started = time.monotonic()
     progress = Progress(steps)
     try:
-        _run(["ninja", "-C", folder(preset), *targets], log, as_user, "wb", progress.line)
+        _run(["ninja", "-C", folder(preset), *targets], _log(preset), progress.line)
     finally:
         progress.end()
     if progress.total:
         steps.note(f"built {progress.total} steps in {time.monotonic() - started:.0f} s")
+
+
+def configure(preset):
+    """Makes the build folder when it is not there; ninja itself sees later changes of the CMake files."""
+    if not os.path.exists(os.path.join(folder(preset), "build.ninja")):
+        _make(folder(preset))
+        _run(["cmake", "--preset", preset], _log(preset), lambda line: None)
+
+
+def log_folder():
+    """Where the tests' own logs are kept."""
+    return _make(os.path.join(ROOT, "build", "log"))
 
 
 class Progress:
@@ -83,19 +91,23 @@ class Progress:
             print("\r" + " " * 90 + "\r", end="", flush=True)
 
 
-def _make_folder(preset):
-    path = folder(preset)
-    if not os.path.isdir(path):
-        as_user, _ = owner()
-        for part in (os.path.dirname(path), path):
-            if not os.path.isdir(part):
-                os.mkdir(part)
-                if as_user:
-                    os.chown(part, as_user["user"], as_user["group"])
+def _make(path):
+    as_user, _ = owner()
+    for part in (os.path.dirname(path), path):
+        if not os.path.isdir(part):
+            os.mkdir(part)
+            if as_user:
+                os.chown(part, as_user["user"], as_user["group"])
+    return path
 
 
-def _run(command, log, as_user, mode, on_line):
-    with open(log, mode) as out:
+def _log(preset):
+    return os.path.join(folder(preset), "build.log")
+
+
+def _run(command, log, on_line):
+    as_user, _ = owner()
+    with open(log, "wb") as out:
         child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **as_user)
         for line in child.stdout:

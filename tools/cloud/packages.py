@@ -25,6 +25,8 @@ GUEST = """busybox-static cpio kmod mtools dosfstools syslinux syslinux-common f
 TEST = """clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 libxml2-utils systemd curl
     python3-oslo.messaging python3-tempest""".split()
 
+ALL = BUILD + SERVICES + LIBVIRT + CLIENT + GUEST + TEST
+
 # Units that Debian would start at the next boot.
 UNITS = {"rabbitmq-server": ["rabbitmq-server.service"], "postgresql": ["postgresql.service"],
          "libvirt-daemon-system": ["libvirtd.service", "libvirtd.socket", "libvirt-guests.service",
