@@ -8,15 +8,17 @@ set(NOVA_LAYER_http base log metrics beast)
 set(NOVA_LAYER_rpc base log metrics)
 set(NOVA_LAYER_rabbit rpc base config log metrics rabbitmq)
 set(NOVA_LAYER_daemon base config log metrics http systemd)
+# Clients of Keystone and of the services in its catalogue.
+set(NOVA_LAYER_openstack base config log http)
 set(NOVA_LAYER_proto base rpc)
-set(NOVA_LAYER_api base config log metrics http rpc proto yaml sodium openssl)
+set(NOVA_LAYER_api base config log metrics http openstack rpc proto yaml sodium openssl)
 set(NOVA_LAYER_scheduler base config log metrics rpc proto)
 set(NOVA_LAYER_conductor_db base config log metrics proto pqxx)
-set(NOVA_LAYER_conductor base config log metrics http rpc proto conductor_db sodium openssl)
-set(NOVA_LAYER_compute base config log metrics http rpc proto pugixml archive openssl)
-set(NOVA_LAYER_compute_libvirt base config log metrics http rpc proto compute libvirt pugixml)
+set(NOVA_LAYER_conductor base config log metrics http openstack rpc proto conductor_db sodium openssl)
+set(NOVA_LAYER_compute base config log metrics http openstack rpc proto pugixml archive openssl)
+set(NOVA_LAYER_compute_libvirt base config log metrics http openstack rpc proto compute libvirt pugixml)
 # A main target wires concrete parts: it may link its own daemon, the broker and the process frame.
-set(NOVA_LAYER_main daemon rabbit base config log metrics http rpc proto api scheduler conductor conductor_db
+set(NOVA_LAYER_main daemon rabbit base config log metrics http openstack rpc proto api scheduler conductor conductor_db
   compute compute_libvirt cli11)
 
 function(nova_check_layer name layer)
