@@ -1,0 +1,166 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/conductor/workflows/world.hpp"
+
+namespace nova::test {
+namespace {
+
+using BuildStage = Stage<BuildPorts, BuildState>;
+
+BuildState fresh() {
+  BuildState state;
+  state.server.id = ServerId("s");
+  state.server.flavor.vcpus = 1;
+  state.server.admin_password = Secret("hush");
+  return state;
+}
+
+std::unique_ptr<BuildStage> stage(BuildState state = fresh()) {
+  return std::make_unique<BuildStage>(build_server, std::move(state), World{},
+                                      [](Outside& o) { return BuildPorts{o, o, o, o}; });
+}
+
+void expect_running(const BuildStage& s, const std::string& host) {
+  EXPECT_EQ(s.log.last.phase, Phase::done);
+  EXPECT_EQ(s.world.vm_state, proto::VmState::active);
+  EXPECT_EQ(s.world.task, proto::TaskState::none);
+  EXPECT_EQ(s.world.claimed_on, host);
+  EXPECT_EQ(s.world.guests, std::set<std::string>{host});
+  EXPECT_EQ(s.world.ports.size(), 1U);
+  EXPECT_EQ(s.world.finished_actions, 1);
+}
+
+void expect_failed_clean(const BuildStage& s) {
+  EXPECT_EQ(s.log.last.phase, Phase::failed);
+  EXPECT_EQ(s.world.vm_state, proto::VmState::error);
+  EXPECT_EQ(s.world.task, proto::TaskState::none);
+  EXPECT_FALSE(s.world.fault.empty());
+  EXPECT_TRUE(s.world.nothing_left());
+  EXPECT_EQ(s.world.finished_actions, 1);
+}
+
+TEST(BuildServer, EndsActiveAndForgetsSecrets) {
+  auto s = stage();
+  s->finish();
+  expect_running(*s, "h1");
+  EXPECT_EQ(s->log.last.state.find("hush"), std::string::npos);
+  EXPECT_EQ(s->outside.calls, (std::vector<std::string>{"scheduler", "wire", "build"}));
+}
+
+TEST(BuildServer, ResumesAfterACrashAtEverySave) {
+  const int saves = [] {
+    auto s = stage();
+    s->finish();
+    return s->log.saves;
+  }();
+  for (int at = 1; at <= saves; ++at)
+    for (const bool after : {false, true}) {
+      SCOPED_TRACE(testing::Message() << "crash " << (after ? "after" : "before") << " save " << at);
+      auto s = stage();
+      (after ? s->log.crash_after : s->log.crash_before) = at;
+      s->finish();
+      EXPECT_EQ(s->crashes, 1);
+      expect_running(*s, "h1");
+    }
+}
+
+TEST(BuildServer, LeavesNothingWhenAnyCallFailsForGood) {
+  for (const std::string call : {"scheduler", "wire"}) {
+    SCOPED_TRACE(call);
+    auto s = stage();
+    s->outside.fail = [&](const std::string& name) {
+      if (name == call) throw Fault(Errc::bad_request, "not like this");
+    };
+    s->finish();
+    expect_failed_clean(*s);
+    EXPECT_EQ(s->world.fault, "not like this");
+  }
+}
+
+TEST(BuildServer, WaitsOutAnAbsentPartAtEveryCall) {
+  for (const std::string call : {"scheduler", "wire", "build"}) {
+    SCOPED_TRACE(call);
+    auto s = stage();
+    int failures = 5;
+    s->outside.fail = [&](const std::string& name) {
+      if (name == call && failures-- > 0) throw Fault(Errc::unavailable, "away");
+    };
+    s->finish();
+    expect_running(*s, "h1");
+  }
+}
+
+TEST(BuildServer, TakesAnotherHostWhenOneFails) {
+  auto s = stage();
+  s->outside.outcome = [](const std::string& call, const HostName& host) {
+    return call == "build" && host.str() == "h1" ? proto::Outcome::failed : proto::Outcome::done;
+  };
+  s->finish();
+  expect_running(*s, "h2");
+}
+
+TEST(BuildServer, GivesUpAfterMaxAttemptsAndLeavesNothing) {
+  auto s = stage();
+  s->outside.outcome = [](const std::string& call, const HostName&) {
+    return call == "build" ? proto::Outcome::failed : proto::Outcome::done;
+  };
+  s->finish();
+  expect_failed_clean(*s);
+  EXPECT_EQ(std::count(s->outside.calls.begin(), s->outside.calls.end(), "build"), 3);
+}
+
+TEST(BuildServer, AHopelessRequestIsTriedOnce) {
+  auto s = stage();
+  s->outside.outcome = [](const std::string& call, const HostName&) {
+    return call == "build" ? proto::Outcome::failed_hard : proto::Outcome::done;
+  };
+  s->finish();
+  expect_failed_clean(*s);
+  EXPECT_EQ(std::count(s->outside.calls.begin(), s->outside.calls.end(), "build"), 1);
+}
+
+TEST(BuildServer, AFullHostGivesWayToTheAlternate) {
+  auto s = stage();
+  s->world.full_hosts = {"h1"};
+  s->finish();
+  expect_running(*s, "h2");
+  EXPECT_EQ(std::count(s->outside.calls.begin(), s->outside.calls.end(), "scheduler"), 1);
+}
+
+TEST(BuildServer, AHostThatDiesIsLeftForAnother) {
+  auto s = stage();
+  s->outside.down = {"h1"};
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::done);
+  EXPECT_EQ(s->world.claimed_on, "h2");
+  EXPECT_GT(s->world.generation, 1);
+}
+
+TEST(BuildServer, DoubledReportsChangeNothing) {
+  auto s = stage();
+  s->doubled = true;
+  s->finish();
+  expect_running(*s, "h1");
+}
+
+TEST(BuildServer, ADeleteMeanwhileEndsItWithNothingLeft) {
+  auto s = stage();
+  s->outside.fail = [&](const std::string& name) {
+    if (name == "wire") s->world.deleting = true;
+  };
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::failed);
+  EXPECT_TRUE(s->world.nothing_left());
+}
+
+TEST(BuildServer, WithoutNetworksNoneIsWired) {
+  auto state = fresh();
+  state.network_mode = proto::NetworkMode::none;
+  auto s = stage(state);
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::done);
+  EXPECT_EQ(s->outside.calls, (std::vector<std::string>{"scheduler", "build"}));
+}
+
+}  // namespace
+}  // namespace nova::test
