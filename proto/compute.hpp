@@ -1,5 +1,5 @@
-// The service of one nova-compute host. Method names follow Nova's compute RPC API 6.5. Everything a host needs
-// travels in the message: nova-compute reads no database.
+// The service of one nova-compute host. Method names follow Nova's compute RPC API 6.5. Everything a host
+// needs travels in the message: nova-compute reads no database.
 #pragma once
 #include <map>
 #include <optional>
@@ -23,7 +23,8 @@ struct InjectedFile {
   std::string path;
   std::string contents;  // base64
   static constexpr auto fields() {
-    return std::tuple{field("path", &InjectedFile::path), field("contents", &InjectedFile::contents).secret()};
+    return std::tuple{field("path", &InjectedFile::path),
+                      field("contents", &InjectedFile::contents).secret()};
   }
 };
 
@@ -83,20 +84,29 @@ struct HostOperation {
   OperationRef operation;
   ServerSpec server;
   static constexpr auto fields() {
-    return std::tuple{field("operation", &HostOperation::operation), field("instance", &HostOperation::server)};
+    return std::tuple{field("operation", &HostOperation::operation),
+                      field("instance", &HostOperation::server)};
   }
 };
 
 struct BuildAndRun {
-  static constexpr rpc::MethodSpec spec{.name = "build_and_run_instance", .version = {6, 5}, .kind = rpc::Kind::cast};
-  using Request = HostOperation;
+  static constexpr rpc::MethodSpec spec{
+      .name = "build_and_run_instance", .version = {6, 5}, .kind = rpc::Kind::cast};
+  struct Request : HostOperation {
+    Request() = default;
+    Request(HostOperation what) : HostOperation(std::move(what)) {}
+  };
   using Reply = rpc::Nothing;
 };
 
 // Absent is success: a terminate for a server that the host never saw reports done.
 struct Terminate {
-  static constexpr rpc::MethodSpec spec{.name = "terminate_instance", .version = {6, 5}, .kind = rpc::Kind::cast};
-  using Request = HostOperation;
+  static constexpr rpc::MethodSpec spec{
+      .name = "terminate_instance", .version = {6, 5}, .kind = rpc::Kind::cast};
+  struct Request : HostOperation {
+    Request() = default;
+    Request(HostOperation what) : HostOperation(std::move(what)) {}
+  };
   using Reply = rpc::Nothing;
 };
 
@@ -120,7 +130,8 @@ struct ChangePower {
     ServerSpec server;
     PowerOp op = PowerOp::start;
     static constexpr auto fields() {
-      return std::tuple{field("operation", &Request::operation), field("instance", &Request::server), field("op", &Request::op)};
+      return std::tuple{field("operation", &Request::operation), field("instance", &Request::server),
+                        field("op", &Request::op)};
     }
   };
   using Reply = rpc::Nothing;
@@ -132,7 +143,8 @@ struct GetConsoleOutput {
     ServerId server;
     std::optional<int> tail_length;  // lines; nothing = all that is kept
     static constexpr auto fields() {
-      return std::tuple{field("instance_uuid", &Request::server), field("tail_length", &Request::tail_length).optional()};
+      return std::tuple{field("instance_uuid", &Request::server),
+                        field("tail_length", &Request::tail_length).optional()};
     }
   };
   struct Reply {
