@@ -1,0 +1,48 @@
+// [database] of nova.conf, as the conductor, nova-manage and nova-status read it.
+#pragma once
+#include <chrono>
+#include <string>
+
+#include "common/config/option.hpp"
+
+namespace nova::db {
+
+struct Options {
+  static constexpr std::string_view section = "database";
+  std::string connection;
+  int max_pool_size = 5;
+  std::chrono::seconds pool_timeout{30};
+  std::chrono::seconds connect_timeout{5};
+  std::chrono::seconds statement_timeout{60};
+  std::chrono::seconds idle_timeout{300};
+  int db_max_retries = 20;
+
+  static constexpr auto options() {
+    using namespace std::chrono_literals;
+    return std::tuple{
+        option(
+            "connection", &Options::connection,
+            "PostgreSQL database: postgresql://user:password@host:port/name. The form postgresql+psycopg2://"
+            " is read too.")
+            .secret()
+            .required(),
+        option("max_pool_size", &Options::max_pool_size, "Connections that this process opens at most.")
+            .at_least(1)
+            .at_most(200),
+        option("pool_timeout", &Options::pool_timeout, "How long a request waits for a free connection.")
+            .at_least(1s),
+        option("connect_timeout", &Options::connect_timeout, "How long opening a connection may take.")
+            .at_least(1s),
+        option("statement_timeout", &Options::statement_timeout,
+               "Longest run of one statement; a request's own deadline shortens it.")
+            .at_least(1s),
+        option("idle_timeout", &Options::idle_timeout, "A connection that is unused for so long is closed.")
+            .at_least(1s)
+            .formerly("connection_recycle_time"),
+        option("db_max_retries", &Options::db_max_retries,
+               "How often a transaction is repeated after a deadlock or a serialization failure.")
+            .at_least(0)};
+  }
+};
+
+}  // namespace nova::db
