@@ -11,6 +11,10 @@
 
 #include "common/async/awaitable.hpp"
 
+namespace nova {
+class BlockingPool;
+}
+
 namespace nova::http {
 
 // Fields in order of arrival; names compare without case. A name may occur several times.
@@ -53,8 +57,12 @@ class ByteStream {
   virtual std::optional<std::uint64_t> length() const { return std::nullopt; }
 };
 
-// A file as a stream, from its start. Throws Fault(not_found) if it cannot be opened.
-std::shared_ptr<ByteStream> open_file_stream(const std::string& path);
+// A file as a stream, from its start. Throws Fault(not_found) if it cannot be opened. The reads run on
+// `pool`, which outlives the stream; without one on the loop, which is right only for files in the page
+// cache.
+std::shared_ptr<ByteStream> open_file_stream(const std::string& path, BlockingPool* pool = nullptr);
+// A text as a stream.
+std::shared_ptr<ByteStream> text_stream(std::string text);
 
 struct Request {
   std::string method;  // as sent: "GET"
