@@ -35,6 +35,9 @@ class Client:
     def get(self, service, path):
         return json.load(self._send("GET", self.PATHS[service] + path))
 
+    def download(self, service, path):
+        return self._send("GET", self.PATHS[service] + path).read()
+
     def post(self, service, path, body):
         text = self._send("POST", self.PATHS[service] + path, json.dumps(body).encode(), "application/json").read()
         return json.loads(text) if text.strip() else {}
