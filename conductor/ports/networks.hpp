@@ -27,8 +27,8 @@ class NetworksPort {
   // Makes or takes over the ports, binds them to the host, and describes them. Throws Fault(conflict) when an
   // address or port is taken, unavailable when the service is away.
   virtual awaitable<std::vector<proto::Vif>> wire(Context context, NetworkRequest request) = 0;
-  // Deletes the server's ports; those that the user brought are only unbound. Without ports: success.
-  virtual awaitable<void> unwire(Context context, proto::ServerId server, std::vector<proto::Vif> vifs) = 0;
+  // Deletes the ports that wire() made; those that the user brought are only unbound. Without ports: success.
+  virtual awaitable<void> unwire(Context context, proto::ServerId server) = 0;
 };
 
 }  // namespace nova::conductor

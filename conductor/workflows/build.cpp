@@ -61,7 +61,7 @@ awaitable<Effects> wire_networks(BuildPorts& ports, BuildState& state, const Ste
 }
 
 awaitable<Effects> drop_networks(BuildPorts& ports, BuildState& state, const StepContext& at) {
-  co_await ports.networks.unwire(at.request, state.server.id, state.server.vifs);
+  co_await ports.networks.unwire(at.request, state.server.id);
   state.server.vifs.clear();
   co_return Effects{effect::SetVifs{state.server.id, {}}};
 }

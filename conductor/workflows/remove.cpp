@@ -32,7 +32,7 @@ awaitable<bool> host_lost(RemovePorts& ports, RemoveState& state) {
 }
 
 awaitable<Effects> drop_networks(RemovePorts& ports, RemoveState& state, const StepContext& at) {
-  co_await ports.networks.unwire(at.request, state.server.id, state.server.vifs);
+  co_await ports.networks.unwire(at.request, state.server.id);
   co_return Effects{};
 }
 

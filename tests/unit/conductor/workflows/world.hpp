@@ -99,7 +99,7 @@ class Outside final : public SchedulerPort, public HostsPort, public NetworksPor
     std::vector<proto::Vif> vifs{vif};
     co_return vifs;
   }
-  awaitable<void> unwire(Context, ServerId, std::vector<proto::Vif>) override {
+  awaitable<void> unwire(Context, ServerId) override {
     enter("unwire");
     world_.ports.clear();
     co_return;

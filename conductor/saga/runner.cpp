@@ -1,0 +1,132 @@
+#include "conductor/saga/runner.hpp"
+
+#include <fmt/format.h>
+
+#include "common/async/sleep.hpp"
+#include "conductor/saga/request_context.hpp"
+
+namespace nova::conductor {
+namespace {
+
+Context context_of(const SagaRecord& record) {
+  Context context = decode_context(record.request);
+  context.server_id = record.server.str();
+  return context;
+}
+
+std::string words_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    return e.what();
+  }
+}
+
+}  // namespace
+
+SagaRunner::SagaRunner(Parts parts, RunnerOptions options)
+    : parts_(std::move(parts)),
+      options_(options),
+      tasks_(parts_.executor,
+             [log = parts_.log](const std::string& name, std::exception_ptr error) {
+               log.error("{} ended: {}", name, words_of(error));
+             }),
+      recovered_(parts_.metrics.counter("nova_sagas_recovered_total", "Sagas taken up by the sweeper")),
+      ended_done_(parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "done"}})),
+      ended_failed_(parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "failed"}})) {}
+
+void SagaRunner::start() { tasks_.spawn("saga sweeper", sweep()); }
+
+void SagaRunner::begin(SagaRecord record) {
+  // Above the bound the record keeps its place in the table, and the sweeper takes it when there is room.
+  if (stopping_ || running_.size() >= options_.max_running) return;
+  auto name = fmt::format("saga {} {}", record.kind, record.id);
+  tasks_.spawn(std::move(name), drive(std::move(record)));
+}
+
+awaitable<void> SagaRunner::drive(SagaRecord record) {
+  const auto hold = co_await locks_.acquire(std::to_string(record.id));
+  co_await drive_locked(std::move(record), std::nullopt);
+}
+
+awaitable<void> SagaRunner::report(proto::OperationReport report) {
+  const auto hold = co_await locks_.acquire(std::to_string(report.operation.saga));
+  auto record = co_await parts_.store.take(report.operation.saga);
+  if (!record) co_return;
+  co_await drive_locked(std::move(*record), std::move(report));
+}
+
+// A fault here is the database's: the record stays as it was last saved, and the sweeper finds it again.
+awaitable<void> SagaRunner::drive_locked(SagaRecord record, std::optional<proto::OperationReport> report) {
+  const Context context = context_of(record);
+  const auto* driver = parts_.registry.find(record.kind, record.version);
+  if (driver == nullptr) {
+    parts_.log.warning(context, "Saga {} is of kind {} version {}, which this release does not know: left alone.", record.id,
+                       record.kind, record.version);
+    co_return;
+  }
+  struct Mark {
+    std::set<proto::SagaId>& all;
+    proto::SagaId id;
+    ~Mark() { all.erase(id); }
+  };
+  running_.insert(record.id);
+  const Mark mark{running_, record.id};
+  const SagaRecord before = record;
+  const DriveEnvironment env{parts_.store, parts_.clock, options_.timing};
+  std::optional<Error> overtaken;
+  try {
+    const SagaRecord after = co_await (*driver)(env, context, std::move(record), std::move(report));
+    tell(context, before, after);
+  } catch (const Fault& fault) {
+    if (fault.code() != Errc::gone) throw;
+    overtaken = fault.error();
+  }
+  if (overtaken) parts_.log.debug(context, "Saga {} {} was overtaken.", before.kind, before.id);
+}
+
+void SagaRunner::tell(const Context& context, const SagaRecord& before, const SagaRecord& after) {
+  if (!ended(after)) return;
+  (after.phase == Phase::done ? ended_done_ : ended_failed_).add();
+  if (after.phase == Phase::failed)
+    parts_.log.error(context, "Saga {} {} failed: {}", before.kind, before.id, decode_error(after.error).message);
+  else
+    parts_.log.info(context, "Saga {} {} is done.", before.kind, before.id);
+}
+
+awaitable<void> SagaRunner::sweep() {
+  while (!stopping_) {
+    std::string trouble;
+    try {
+      co_await sweep_once();
+    } catch (const Fault& fault) {
+      trouble = fault.what();
+    }
+    if (!trouble.empty()) parts_.log.warning("Could not look for sagas that are due: {}", trouble);
+    co_await sleep_for(jittered(options_.sweep_interval));
+  }
+}
+
+awaitable<void> SagaRunner::sweep_once() {
+  if (!running_.empty()) {
+    std::vector<proto::SagaId> held(running_.begin(), running_.end());
+    co_await parts_.store.renew(std::move(held));
+  }
+  const auto room = options_.max_running - std::min(options_.max_running, running_.size());
+  const int limit = static_cast<int>(std::min<std::size_t>(room, static_cast<std::size_t>(options_.sweep_batch)));
+  if (limit == 0) co_return;
+  auto due = co_await parts_.store.take_due(limit);
+  for (auto& record : due) {
+    if (running_.contains(record.id)) continue;
+    recovered_.add();
+    begin(std::move(record));
+  }
+}
+
+awaitable<void> SagaRunner::stop() {
+  stopping_ = true;
+  tasks_.stop();
+  co_await tasks_.join();
+}
+
+}  // namespace nova::conductor

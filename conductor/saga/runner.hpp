@@ -1,0 +1,65 @@
+// Drives the sagas of this process: those just committed, those a host reports on, and those that are due
+// because their driver died, backed off or waits for a silent host. Used on the loop thread.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <set>
+
+#include "common/async/keyed_lock.hpp"
+#include "common/async/task_group.hpp"
+#include "common/clock.hpp"
+#include "common/log/log.hpp"
+#include "common/metrics/registry.hpp"
+#include "conductor/saga/registry.hpp"
+#include "conductor/saga/store.hpp"
+
+namespace nova::conductor {
+
+struct RunnerOptions {
+  SagaTiming timing;
+  std::chrono::milliseconds sweep_interval{1000};
+  int sweep_batch = 100;
+  std::size_t max_running = 500;  // sagas driven at once by this process; more wait for the sweeper
+};
+
+class SagaRunner {
+ public:
+  // All outlive the runner.
+  struct Parts {
+    boost::asio::any_io_executor executor;
+    SagaStore& store;
+    const SagaRegistry& registry;
+    const Clock& clock;
+    Logger log;
+    metrics::Registry& metrics;
+  };
+  SagaRunner(Parts parts, RunnerOptions options);
+
+  // Begins to sweep.
+  void start();
+  // Drives a record that this process has just committed and holds.
+  void begin(SagaRecord record);
+  // Hands a host's report to its saga; returns when what it changed is committed. A stale report, or one whose
+  // saga is gone, changes nothing.
+  awaitable<void> report(proto::OperationReport report);
+  // Lets those that run reach their next save, and takes no new ones.
+  awaitable<void> stop();
+
+  std::size_t running() const { return running_.size(); }
+
+ private:
+  awaitable<void> sweep();
+  awaitable<void> sweep_once();
+  awaitable<void> drive(SagaRecord record);
+  awaitable<void> drive_locked(SagaRecord record, std::optional<proto::OperationReport> report);
+  void tell(const Context& context, const SagaRecord& before, const SagaRecord& after);
+
+  Parts parts_;
+  RunnerOptions options_;
+  TaskGroup tasks_;
+  KeyedLock locks_;  // by saga id: one driver at a time in this process
+  std::set<proto::SagaId> running_;
+  bool stopping_ = false;
+  metrics::Counter recovered_, ended_done_, ended_failed_;
+};
+
+}  // namespace nova::conductor
