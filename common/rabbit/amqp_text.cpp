@@ -49,7 +49,8 @@ void Table::add(const char* key, const Table& inner) {
 }
 
 amqp_table_t Table::get() const {
-  return {static_cast<int>(entries_.size()), const_cast<amqp_table_entry_t*>(entries_.data())};  // NOLINT: read only
+  return {static_cast<int>(entries_.size()),
+          const_cast<amqp_table_entry_t*>(entries_.data())};  // NOLINT: read only
 }
 
 CloseReason close_reason(const amqp_method_t& method) {
@@ -79,8 +80,10 @@ std::string explain_login(const CloseReason& reason, const std::string& user, co
 std::string explain_connect(int status, int system_error) {
   if (status == AMQP_STATUS_HOSTNAME_RESOLUTION_FAILED) return "the host name does not resolve";
   if (status == AMQP_STATUS_TIMEOUT) return "no answer in time";
-  if (status == AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED) return "TLS: the certificate is for another host name";
-  if (status == AMQP_STATUS_SSL_PEER_VERIFY_FAILED) return "TLS: the certificate is not signed by ssl_ca_file";
+  if (status == AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED)
+    return "TLS: the certificate is for another host name";
+  if (status == AMQP_STATUS_SSL_PEER_VERIFY_FAILED)
+    return "TLS: the certificate is not signed by ssl_ca_file";
   if (status == AMQP_STATUS_SSL_CONNECTION_FAILED) return "TLS handshake failed (is this the TLS port?)";
   if (status == AMQP_STATUS_SOCKET_ERROR && system_error == ECONNREFUSED)
     return "connection refused (is RabbitMQ running, and is this its port?)";

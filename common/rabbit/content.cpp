@@ -75,11 +75,14 @@ std::optional<Event> ContentReader::take_method(const amqp_frame_t& frame) {
       return Confirmed{m->delivery_tag, m->multiple != 0, false};
     }
     case AMQP_BASIC_CANCEL_METHOD:
-      return ConsumerCancelled{text_of(static_cast<const amqp_basic_cancel_t*>(method.decoded)->consumer_tag)};
+      return ConsumerCancelled{
+          text_of(static_cast<const amqp_basic_cancel_t*>(method.decoded)->consumer_tag)};
     case AMQP_CONNECTION_BLOCKED_METHOD:
       return Blocked{true, text_of(static_cast<const amqp_connection_blocked_t*>(method.decoded)->reason)};
-    case AMQP_CONNECTION_UNBLOCKED_METHOD: return Blocked{false, {}};
-    default: return std::nullopt;
+    case AMQP_CONNECTION_UNBLOCKED_METHOD:
+      return Blocked{false, {}};
+    default:
+      return std::nullopt;
   }
 }
 

@@ -1,5 +1,5 @@
-// Puts messages together from AMQP's method, header and body frames, and turns other methods into events. Only
-// for link.cpp.
+// Puts messages together from AMQP's method, header and body frames, and turns other methods into events.
+// Only for link.cpp.
 #pragma once
 #include <amqp.h>
 

@@ -65,16 +65,16 @@ amqp_socket_t* tls_socket(amqp_connection_state_t connection, const TlsOptions& 
     throw LinkError(0, false, fmt::format("TLS: ssl_ca_file {} cannot be read", tls.ca_file));
   if (!tls.cert_file.empty() &&
       amqp_ssl_socket_set_key(socket, tls.cert_file.c_str(), tls.key_file.c_str()) != AMQP_STATUS_OK)
-    throw LinkError(0, false, fmt::format("TLS: ssl_cert_file {} and ssl_key_file {} cannot be used", tls.cert_file,
-                                          tls.key_file));
+    throw LinkError(
+        0, false,
+        fmt::format("TLS: ssl_cert_file {} and ssl_key_file {} cannot be used", tls.cert_file, tls.key_file));
   return socket;
 }
 
 }  // namespace
 
 void Link::State::connect(const BrokerHost& host, const LinkOptions& options) {
-  amqp_socket_t* socket =
-      options.tls.enabled ? tls_socket(raw(), options.tls) : amqp_tcp_socket_new(raw());
+  amqp_socket_t* socket = options.tls.enabled ? tls_socket(raw(), options.tls) : amqp_tcp_socket_new(raw());
   if (socket == nullptr) throw LinkError(0, false, "out of memory");
   timeval timeout = to_timeval(options.connect_timeout);
   errno = 0;
@@ -98,15 +98,16 @@ void Link::State::login(const BrokerHost& host, const LinkOptions& options) {
   properties.add("capabilities", capabilities);
   const amqp_table_t table = properties.get();
   const auto reply = amqp_login_with_properties(
-      raw(), options.vhost.c_str(), channel_max, frame_max, static_cast<int>(options.heartbeat.count()), &table,
-      AMQP_SASL_METHOD_PLAIN, host.user.c_str(), host.password.reveal().c_str());
+      raw(), options.vhost.c_str(), channel_max, frame_max, static_cast<int>(options.heartbeat.count()),
+      &table, AMQP_SASL_METHOD_PLAIN, host.user.c_str(), host.password.reveal().c_str());
   if (reply.reply_type == AMQP_RESPONSE_NORMAL) return;
   if (reply.reply_type == AMQP_RESPONSE_SERVER_EXCEPTION) {
     const auto reason = close_reason(reply.reply);
     throw LinkError(reason.code, false, explain_login(reason, host.user, options.vhost));
   }
-  throw LinkError(0, false, fmt::format("no AMQP handshake: {} (is this a RabbitMQ port{}?)",
-                                        status_text(reply.library_error), options.tls.enabled ? "" : " without TLS"));
+  throw LinkError(0, false,
+                  fmt::format("no AMQP handshake: {} (is this a RabbitMQ port{}?)",
+                              status_text(reply.library_error), options.tls.enabled ? "" : " without TLS"));
 }
 
 void Link::State::check(int status, const char* doing) const {
@@ -215,8 +216,8 @@ void Link::expect_queue(Channel channel, const std::string& name) {
   state_->check_reply(channel, fmt::format("looking for queue {}", name));
 }
 
-void Link::bind(Channel channel, const std::string& queue, const std::string& exchange, const std::string& key,
-                const Arguments& arguments) {
+void Link::bind(Channel channel, const std::string& queue, const std::string& exchange,
+                const std::string& key, const Arguments& arguments) {
   const Table table(arguments);
   amqp_queue_bind(state_->raw(), channel, bytes(queue), bytes(exchange), bytes(key), table.get());
   state_->check_reply(channel, fmt::format("binding queue {} to exchange {}", queue, exchange));
@@ -244,7 +245,8 @@ void Link::publish(Channel channel, const Publication& m) {
   const std::string id = m.id == 0 ? std::string() : std::to_string(m.id);
   const std::string expiry = m.expiry.count() > 0 ? std::to_string(m.expiry.count()) : std::string();
   amqp_basic_properties_t p{};
-  const auto set = [&p](amqp_bytes_t amqp_basic_properties_t::*member, amqp_flags_t flag, const std::string& text) {
+  const auto set = [&p](amqp_bytes_t amqp_basic_properties_t::* member, amqp_flags_t flag,
+                        const std::string& text) {
     if (text.empty()) return;
     p.*member = bytes(text);
     p._flags |= flag;

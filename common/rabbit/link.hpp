@@ -1,5 +1,5 @@
-// One open AMQP connection over rabbitmq-c, RAII. Belongs to the one thread that made it. Every call may throw
-// LinkError; after one that is not confined to a channel the link is dead and only to be destroyed.
+// One open AMQP connection over rabbitmq-c, RAII. Belongs to the one thread that made it. Every call may
+// throw LinkError; after one that is not confined to a channel the link is dead and only to be destroyed.
 #pragma once
 #include <chrono>
 #include <memory>

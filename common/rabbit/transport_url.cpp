@@ -108,7 +108,8 @@ bool asks_for_tls(std::string_view query) {
 }  // namespace
 
 std::string BrokerHost::name() const {
-  return host.find(':') == std::string::npos ? fmt::format("{}:{}", host, port) : fmt::format("[{}]:{}", host, port);
+  return host.find(':') == std::string::npos ? fmt::format("{}:{}", host, port)
+                                             : fmt::format("[{}]:{}", host, port);
 }
 
 Result<TransportUrl> parse_transport_url(std::string_view url) {

@@ -32,8 +32,10 @@ void member(json::Writer& w, std::string_view name, std::string_view text) {
 
 void member_or_null(json::Writer& w, std::string_view name, std::string_view text) {
   w.key(name);
-  if (text.empty()) w.null();
-  else w.string(text);
+  if (text.empty())
+    w.null();
+  else
+    w.string(text);
 }
 
 void flag(json::Writer& w, std::string_view name, bool value) {
@@ -77,7 +79,8 @@ void write_context(json::Writer& w, const Context& c) {
   w.end_array();
 }
 
-std::string reply_inner(std::string_view msg_id, std::string_view result, std::string_view failure, bool ending) {
+std::string reply_inner(std::string_view msg_id, std::string_view result, std::string_view failure,
+                        bool ending) {
   json::Writer w;
   w.begin_object();
   w.key("result");
@@ -90,7 +93,9 @@ std::string reply_inner(std::string_view msg_id, std::string_view result, std::s
   return std::move(w).text();
 }
 
-[[noreturn]] void refuse(const std::string& what) { throw Fault(Errc::bad_request, "malformed RPC message: " + what); }
+[[noreturn]] void refuse(const std::string& what) {
+  throw Fault(Errc::bad_request, "malformed RPC message: " + what);
+}
 
 std::string optional_text(const json::Value& object, std::string_view name) {
   const auto at = object.find(name);
@@ -182,8 +187,10 @@ std::string request_body(const Context& context, const Outgoing& request, const 
     member(w, "_msg_id", ids.msg_id);
     member(w, "_reply_q", ids.reply_queue);
     w.key("_timeout");
-    if (ids.heartbeat_seconds > 0) w.integer(ids.heartbeat_seconds);
-    else w.null();
+    if (ids.heartbeat_seconds > 0)
+      w.integer(ids.heartbeat_seconds);
+    else
+      w.null();
   }
   write_context(w, context);
   w.end_object();
@@ -198,7 +205,9 @@ std::string failure_body(std::string_view msg_id, const Error& error) {
   return wrapped(reply_inner(msg_id, "null", failure_text(error), true));
 }
 
-std::string heartbeat_body(std::string_view msg_id) { return wrapped(reply_inner(msg_id, "null", {}, false)); }
+std::string heartbeat_body(std::string_view msg_id) {
+  return wrapped(reply_inner(msg_id, "null", {}, false));
+}
 
 ParsedRequest parse_request(std::string_view body) {
   ParsedRequest parsed;
@@ -231,7 +240,8 @@ ParsedReply parse_reply(std::string_view body) {
   reply.ending = !root.contains("ending") || optional_flag(root, "ending");
   if (const std::string failure = optional_text(root, "failure"); !failure.empty())
     reply.failure = parse_failure(failure);
-  if (const auto result = root.find("result"); result != root.end()) reply.result = json::Document(std::move(*result));
+  if (const auto result = root.find("result"); result != root.end())
+    reply.result = json::Document(std::move(*result));
   return reply;
 }
 

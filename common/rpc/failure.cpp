@@ -96,14 +96,14 @@ struct HttpRow {
 };
 // From HTTP the first row with the number wins.
 constexpr std::array http_codes{
-    HttpRow{Errc::bad_request, 400},     HttpRow{Errc::unauthorized, 401},
-    HttpRow{Errc::forbidden, 403},       HttpRow{Errc::over_quota, 403},
-    HttpRow{Errc::not_found, 404},       HttpRow{Errc::not_acceptable, 406},
-    HttpRow{Errc::conflict, 409},        HttpRow{Errc::gone, 410},
-    HttpRow{Errc::too_large, 413},       HttpRow{Errc::unsupported_media, 415},
-    HttpRow{Errc::unprocessable, 422},   HttpRow{Errc::unavailable, 503},
-    HttpRow{Errc::timeout, 504},         HttpRow{Errc::internal, 500},
-    HttpRow{Errc::no_valid_host, 500},   HttpRow{Errc::unsupported_version, 500},
+    HttpRow{Errc::bad_request, 400},    HttpRow{Errc::unauthorized, 401},
+    HttpRow{Errc::forbidden, 403},      HttpRow{Errc::over_quota, 403},
+    HttpRow{Errc::not_found, 404},      HttpRow{Errc::not_acceptable, 406},
+    HttpRow{Errc::conflict, 409},       HttpRow{Errc::gone, 410},
+    HttpRow{Errc::too_large, 413},      HttpRow{Errc::unsupported_media, 415},
+    HttpRow{Errc::unprocessable, 422},  HttpRow{Errc::unavailable, 503},
+    HttpRow{Errc::timeout, 504},        HttpRow{Errc::internal, 500},
+    HttpRow{Errc::no_valid_host, 500},  HttpRow{Errc::unsupported_version, 500},
     HttpRow{Errc::no_such_method, 500},
 };
 

@@ -1,5 +1,5 @@
-// A Fault on the RPC wire: oslo.messaging's failure text {"class","module","message","tb","args","kwargs"}. One
-// table ties exception classes to Errc; Error::kind names a class of its own. Pure functions.
+// A Fault on the RPC wire: oslo.messaging's failure text {"class","module","message","tb","args","kwargs"}.
+// One table ties exception classes to Errc; Error::kind names a class of its own. Pure functions.
 #pragma once
 #include <string>
 #include <string_view>

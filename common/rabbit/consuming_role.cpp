@@ -1,0 +1,167 @@
+#include "common/rabbit/consuming_role.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/rabbit/topology.hpp"
+#include "common/uuid.hpp"
+
+namespace nova::rabbit {
+namespace {
+constexpr Channel delivery_channel = 1;
+constexpr Channel topology_channel =
+    2;  // a refused declaration closes a channel: not the one with deliveries
+constexpr const char* reply_tag = "reply";
+}  // namespace
+
+void ConsumingRole::opened(Link& link) {
+  ++epoch_;
+  queues_.clear();
+  unsettled_.clear();
+  dead_letters_declared_ = false;
+  link.open_channel(delivery_channel);
+  link.open_channel(topology_channel);
+  const std::string reply_queue = "reply_" + new_hex_id();
+  link.declare(topology_channel, transient_queue(reply_queue, options_));
+  link.consume(delivery_channel, reply_queue, reply_tag, true);
+  notices_.emplace_back(LinkUp{epoch_, reply_queue});
+  if (!draining_)
+    for (std::size_t i = 0; i < services_.size(); ++i) serve(link, i);
+  hand_over_(std::exchange(notices_, {}));
+}
+
+void ConsumingRole::serve(Link& link, std::size_t service) {
+  const Serve& s = services_[service];
+  declare_or_adopt(link, topology_channel, rpc_exchange(), log_);
+  if (!dead_letters_declared_) declare_dead_letters(link, topology_channel, options_, log_);
+  dead_letters_declared_ = true;
+  link.prefetch(delivery_channel, s.prefetch);
+  std::vector<std::string> names{s.at.topic};
+  if (!s.at.host.empty()) names.push_back(s.at.topic + "." + s.at.host);
+  for (const auto& name : names) {
+    declare_or_adopt(link, topology_channel, service_queue(name, options_), log_);
+    link.bind(topology_channel, name, exchange_name, name);
+    consume(link, {name, fmt::format("{}#{}", name, service), service});
+  }
+  serve_fanout(link, service);
+  notices_.emplace_back(Serving{service});
+}
+
+void ConsumingRole::serve_fanout(Link& link, std::size_t service) {
+  const std::string exchange = fanout_name(services_[service].at.topic);
+  const std::string name = exchange + "_" + new_hex_id();
+  declare_or_adopt(link, topology_channel, fanout_exchange(exchange), log_);
+  link.declare(topology_channel, transient_queue(name, options_));
+  link.bind(topology_channel, name, exchange, services_[service].at.topic);
+  consume(link, {name, fmt::format("{}#{}", exchange, service), service});
+}
+
+void ConsumingRole::consume(Link& link, Queue queue) {
+  queues_.push_back(std::move(queue));
+  link.consume(delivery_channel, queues_.back().name, queues_.back().consumer_tag, false);
+}
+
+void ConsumingRole::attend(Link& link) {
+  for (auto& order : mailbox_.take_all()) orders_.push_back(std::move(order));
+  std::vector<std::uint64_t> done;
+  while (!orders_.empty()) {  // a link that fails here leaves the rest for the next one
+    Order order = std::move(orders_.front());
+    orders_.pop_front();
+    if (auto* one = std::get_if<Settle>(&order)) {
+      judge(link, *one, done);
+    } else if (auto* service = std::get_if<Serve>(&order)) {
+      services_.push_back(std::move(*service));
+      serve(link, services_.size() - 1);
+    } else {
+      drain(link);
+    }
+  }
+  acknowledge(link, std::move(done));
+}
+
+void ConsumingRole::judge(Link& link, const Settle& order, std::vector<std::uint64_t>& done) {
+  if (order.ref.epoch != epoch_ || !unsettled_.contains(order.ref.tag)) return;  // of a link that is gone
+  if (order.verdict == Verdict::done) {
+    done.push_back(order.ref.tag);
+    return;
+  }
+  unsettled_.erase(order.ref.tag);
+  link.reject(delivery_channel, order.ref.tag, order.verdict == Verdict::requeue);
+}
+
+// One frame acknowledges everything up to the first message that is still being handled.
+void ConsumingRole::acknowledge(Link& link, std::vector<std::uint64_t> done) {
+  std::sort(done.begin(), done.end());
+  std::uint64_t upto = 0;
+  auto next = done.begin();
+  while (next != done.end() && !unsettled_.empty() && *unsettled_.begin() == *next) {
+    upto = *next++;
+    unsettled_.erase(unsettled_.begin());
+  }
+  if (upto != 0) link.ack(delivery_channel, upto, true);
+  for (; next != done.end(); ++next)
+    if (unsettled_.erase(*next) > 0) link.ack(delivery_channel, *next, false);
+}
+
+void ConsumingRole::drain(Link& link) {
+  draining_ = true;
+  for (const auto& queue : queues_) link.cancel(delivery_channel, queue.consumer_tag);
+  queues_.clear();
+  notices_.emplace_back(Drained{});
+}
+
+void ConsumingRole::happened(Link& link, Event event) {
+  if (auto* delivery = std::get_if<Delivery>(&event)) {
+    deliver(link, std::move(*delivery));
+  } else if (const auto* cancelled = std::get_if<ConsumerCancelled>(&event)) {
+    restore(link, cancelled->consumer_tag);
+  } else if (const auto* closed = std::get_if<ChannelClosed>(&event)) {
+    throw LinkError(closed->code, false, fmt::format("channel closed: {} {}", closed->code, closed->text));
+  }
+}
+
+void ConsumingRole::deliver(Link& link, Delivery message) {
+  if (message.consumer_tag == reply_tag) {
+    notices_.emplace_back(Received{epoch_, true, 0, std::move(message)});
+    return;
+  }
+  const auto queue = std::find_if(queues_.begin(), queues_.end(),
+                                  [&](const Queue& q) { return q.consumer_tag == message.consumer_tag; });
+  if (queue == queues_.end()) {  // it was on its way when we cancelled
+    link.reject(delivery_channel, message.tag, true);
+    return;
+  }
+  unsettled_.insert(message.tag);
+  notices_.emplace_back(Received{epoch_, false, queue->service, std::move(message)});
+}
+
+// A queue was deleted, or its leader moved: everything of the service is declared and read again.
+void ConsumingRole::restore(Link& link, const std::string& consumer_tag) {
+  const auto queue = std::find_if(queues_.begin(), queues_.end(),
+                                  [&](const Queue& q) { return q.consumer_tag == consumer_tag; });
+  if (queue == queues_.end()) throw LinkError(0, false, "the broker deleted our reply queue");
+  const Queue lost = *queue;
+  queues_.erase(queue);
+  log_.warning("the broker took queue {} from us; declaring it again", lost.name);
+  const rpc::Address& at = services_[lost.service].at;
+  if (lost.name != at.topic && lost.name != at.topic + "." + at.host) {
+    serve_fanout(link, lost.service);
+    return;
+  }
+  link.prefetch(delivery_channel, services_[lost.service].prefetch);
+  declare_or_adopt(link, topology_channel, service_queue(lost.name, options_), log_);
+  link.bind(topology_channel, lost.name, exchange_name, lost.name);
+  consume(link, lost);
+}
+
+void ConsumingRole::settle(Link&) {
+  if (!notices_.empty()) hand_over_(std::exchange(notices_, {}));
+}
+
+void ConsumingRole::lost(const std::string& why) {
+  notices_.emplace_back(LinkDown{why});
+  hand_over_(std::exchange(notices_, {}));
+}
+
+}  // namespace nova::rabbit

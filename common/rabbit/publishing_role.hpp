@@ -1,0 +1,62 @@
+// The I/O half of the Publisher: sends what the loop put into the mailbox, at most `window` unconfirmed at a
+// time, and hands back what became of each message. Runs on its connection's thread.
+#pragma once
+#include <deque>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "common/rabbit/connection.hpp"
+#include "common/rabbit/mailbox.hpp"
+
+namespace nova::rabbit {
+
+// What became of one message.
+struct Outcome {
+  std::uint64_t id = 0;
+  bool confirmed = false;
+  std::string why;  // if not
+};
+
+class PublishingRole final : public Role {
+ public:
+  struct Order {
+    Publication message;
+    std::chrono::steady_clock::time_point send_by;
+    bool fanout = false;  // unconfirmed, to an exchange that may not exist yet
+  };
+  // Called with results on the I/O thread; an empty list says that the connection went up or down.
+  using HandOver = std::function<void(std::vector<Outcome>)>;
+
+  PublishingRole(HandOver hand_over, Logger log) : hand_over_(std::move(hand_over)), log_(std::move(log)) {}
+
+  // From the loop; true if the thread has to be woken.
+  bool put(Order order) { return mailbox_.put(std::move(order)); }
+
+  void opened(Link& link) override;
+  void attend(Link& link) override;
+  void happened(Link& link, Event event) override;
+  void settle(Link& link) override;
+  void lost(const std::string& why) override;
+
+ private:
+  void pump(Link& link);
+  void send(Link& link, Order& order);
+  void confirm(const Confirmed& confirmed);
+  void resolve(std::uint64_t id, bool accepted);
+  void reopen(Link& link, const ChannelClosed& closed);
+
+  HandOver hand_over_;
+  Logger log_;
+  Mailbox<Order> mailbox_;
+  std::deque<Order> waiting_;
+  std::deque<std::uint64_t> unconfirmed_;  // ids by delivery tag, the first being first_tag_; 0 = resolved
+  std::uint64_t first_tag_ = 1;
+  std::size_t open_ = 0;  // how many of unconfirmed_ are not resolved
+  std::unordered_map<std::uint64_t, std::string> returned_;
+  std::vector<Outcome> outcomes_;
+  bool blocked_ = false;
+};
+
+}  // namespace nova::rabbit
