@@ -23,7 +23,6 @@ BOUND = {"run": "/run/libvirt", "var": "/var/lib/libvirt", "log": "/var/log/libv
 
 # The subreaper (tini -s) collects the guests' processes at once: PID 1 of a container may take 2 s over each.
 LAUNCH = """set -e
-mount --make-rprivate /
 {binds}
 for bus in /run/dbus /run/systemd; do
   if [ -d $bus ]; then mount -t tmpfs none $bus; fi
