@@ -103,8 +103,10 @@ class Lock:
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            self.file.seek(0)
-            raise Failure(f"another tools/standalone (pid {self.file.read().strip()}) is at work on this cloud",
+            with self.file:
+                self.file.seek(0)
+                holder = self.file.read().strip()
+            raise Failure(f"another tools/standalone (pid {holder}) is at work on this cloud",
                           advice="wait until it has ended") from error
         self.file.truncate(0)
         self.file.write(str(os.getpid()))
