@@ -57,10 +57,12 @@ class HttpTest : public testing::Test {
                                   boost::asio::use_awaitable);
     co_return socket;
   }
-  static awaitable<void> write(tcp::socket& socket, std::string text) {
-    error_code ignored;
+  // False when the server has closed. A socket must not be written to again after that: Asio would wait for ever.
+  static awaitable<bool> write(tcp::socket& socket, std::string text) {
+    error_code error;
     co_await boost::asio::async_write(socket, boost::asio::buffer(text),
-                                      boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+                                      boost::asio::redirect_error(boost::asio::use_awaitable, error));
+    co_return !error;
   }
   // Until the server closes.
   static awaitable<std::string> read_all(tcp::socket& socket) {
