@@ -96,7 +96,7 @@ class LogFactory::Output {
   Output(LogOptions options, std::string program)
       : options_(std::move(options)), path_(file_path(options_, program)), host_(system_host_name()) {
     open();
-    if (path_.empty() || options_.use_stderr) add(std::make_shared<spdlog::sinks::stderr_sink_st>());
+    if (on_stderr()) add(std::make_shared<spdlog::sinks::stderr_sink_st>());
     if (options_.use_syslog)
       add(std::make_shared<spdlog::sinks::syslog_sink_st>(program, LOG_PID,
                                                           facility_of(options_.syslog_log_facility), false));
@@ -116,6 +116,8 @@ class LogFactory::Output {
       sink->flush();
     }
   }
+
+  bool on_stderr() const { return path_.empty() || options_.use_stderr; }
 
   void reopen() {
     if (path_.empty()) return;
@@ -185,5 +187,7 @@ void LogFactory::reconfigure(const LogOptions& options) {
 }
 
 void LogFactory::reopen() { output_->reopen(); }
+
+bool LogFactory::on_stderr() const { return output_->on_stderr(); }
 
 }  // namespace nova

@@ -26,6 +26,8 @@ class LogFactory {
   void reconfigure(const LogOptions& options);
   // Opens the log file again, after it was moved away.
   void reopen();
+  // Whether somebody who watches standard error sees the log.
+  bool on_stderr() const;
 
  private:
   class Output;
