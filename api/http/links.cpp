@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 
 #include "common/http/url.hpp"
 
@@ -30,14 +30,14 @@ std::vector<Link> Links::bookmark_of(std::string_view collection, std::string_vi
 }
 
 std::vector<Link> Links::next(std::string_view path, const Query::Items& query, std::string_view marker) const {
-  Query::Items items;
+  std::multimap<std::string, std::string> by_name;  // equal names stay in their order
   bool marked = false;
   for (const auto& item : query) {
     const bool is_marker = item.first == "marker";
     if (is_marker && std::exchange(marked, true)) continue;
-    items.emplace_back(item.first, is_marker ? std::string(marker) : item.second);
+    by_name.emplace(item.first, is_marker ? std::string(marker) : item.second);
   }
-  std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  Query::Items items(by_name.begin(), by_name.end());
   if (!marked) items.emplace_back("marker", marker);
   return {{"next", fmt::format("{}?{}", self(path), http::encode_query(items))}};
 }

@@ -27,12 +27,14 @@ struct ListFlavors {
   struct Request {
     std::optional<bool> is_public = true;  // nothing: public and private ones (an administrator's view)
     std::optional<int> min_ram, min_disk;
+    std::optional<std::string> name;
     std::string sort_key = "flavorid", sort_dir = "asc";
     int limit = 1000;
     std::string marker;
     static constexpr auto fields() {
       return std::tuple{field("is_public", &Request::is_public).nullable(), field("min_ram", &Request::min_ram).optional(),
-                        field("min_disk", &Request::min_disk).optional(), field("sort_key", &Request::sort_key).optional(),
+                        field("min_disk", &Request::min_disk).optional(), field("name", &Request::name).optional(),
+                        field("sort_key", &Request::sort_key).optional(),
                         field("sort_dir", &Request::sort_dir).optional(), field("limit", &Request::limit).optional(),
                         field("marker", &Request::marker).optional()};
     }
