@@ -51,7 +51,8 @@ struct ServerOptions {
 
   static constexpr auto options() {
     return std::tuple{
-        option("password_length", &ServerOptions::password_length, "Characters of a generated adminPass.").at_least(1),
+        option("password_length", &ServerOptions::password_length, "Characters of a generated adminPass.")
+            .at_least(1),
         option("default_schedule_zone", &ServerOptions::default_schedule_zone,
                "Availability zone of servers for which none is asked; empty: any."),
         option("max_local_block_devices", &ServerOptions::max_local_block_devices,

@@ -1,4 +1,5 @@
-// What handlers may use besides their request. One per nova-api, owned by the app, which outlives all requests.
+// What handlers may use besides their request. One per nova-api, owned by the app, which outlives all
+// requests.
 #pragma once
 #include <memory>
 

@@ -19,7 +19,8 @@ std::string hash_of(const std::string& token) {
 
 }  // namespace
 
-TokenCache::TokenCache(TokenValidator& inner, const Clock& clock, std::chrono::seconds keep, std::size_t capacity)
+TokenCache::TokenCache(TokenValidator& inner, const Clock& clock, std::chrono::seconds keep,
+                       std::size_t capacity)
     : inner_(inner), clock_(clock), keep_(keep), capacity_(capacity) {}
 
 awaitable<TokenInfo> TokenCache::validate(Context context, std::string token, bool allow_expired) {

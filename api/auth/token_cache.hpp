@@ -1,5 +1,5 @@
-// Remembers valid tokens for token_cache_time, so that most requests need no call to Identity. Tokens are kept by
-// hash only. A revoked token passes until its entry ends. One loop thread.
+// Remembers valid tokens for token_cache_time, so that most requests need no call to Identity. Tokens are
+// kept by hash only. A revoked token passes until its entry ends. One loop thread.
 #pragma once
 #include <chrono>
 #include <list>
@@ -14,7 +14,8 @@ namespace nova::api {
 class TokenCache final : public TokenValidator {
  public:
   // `inner` and `clock` outlive the cache. At most `capacity` tokens are kept, the longest unused go first.
-  TokenCache(TokenValidator& inner, const Clock& clock, std::chrono::seconds keep, std::size_t capacity = 10'000);
+  TokenCache(TokenValidator& inner, const Clock& clock, std::chrono::seconds keep,
+             std::size_t capacity = 10'000);
   awaitable<TokenInfo> validate(Context context, std::string token, bool allow_expired) override;
 
  private:

@@ -1,5 +1,5 @@
-// The seam of authentication: who a token stands for. Implemented over the Identity API (keystone.hpp), in process
-// by the standalone Identity service, and by a cache in front of either.
+// The seam of authentication: who a token stands for. Implemented over the Identity API (keystone.hpp), in
+// process by the standalone Identity service, and by a cache in front of either.
 #pragma once
 #include <string>
 #include <vector>

@@ -10,8 +10,11 @@ namespace nova {
 namespace {
 
 bool fits(const std::string& text) {
-  const auto good = [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == ' ' || c == '_' || c == '-'; };
-  return !text.empty() && text.front() != ' ' && text.back() != ' ' && std::all_of(text.begin(), text.end(), good);
+  const auto good = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == ' ' || c == '_' || c == '-';
+  };
+  return !text.empty() && text.front() != ' ' && text.back() != ' ' &&
+         std::all_of(text.begin(), text.end(), good);
 }
 
 }  // namespace
@@ -23,9 +26,11 @@ api::flavors::FlavorKey Codec<api::flavors::FlavorKey>::decode(const json::Value
   FieldRules rules;
   rules.min_length = 1;
   rules.max_length = 255;
-  if (!v.is_string()) detail::fail(at, v, fmt::format("{} is not of type 'string', 'number', 'null'", json::python_repr(v)));
+  if (!v.is_string())
+    detail::fail(at, v, fmt::format("{} is not of type 'string', 'number', 'null'", json::python_repr(v)));
   std::string text = detail::decode_string(v, rules, at);
-  if (!fits(text)) detail::fail(at, v, fmt::format("'{}' does not match '^(?! )[a-zA-Z0-9. _-]+(?<! )$'", text));
+  if (!fits(text))
+    detail::fail(at, v, fmt::format("'{}' does not match '^(?! )[a-zA-Z0-9. _-]+(?<! )$'", text));
   return {text};
 }
 

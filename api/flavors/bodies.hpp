@@ -23,18 +23,21 @@ struct CreateFlavor {
 
   static constexpr auto fields() {
     using B = CreateFlavor;
-    return std::tuple{
-        field("name", &B::name).length(1, 255).format(Format::name),
-        field("id", &B::id).optional(),
-        field("ram", &B::ram).range(1, most),
-        field("vcpus", &B::vcpus).range(1, most),
-        field("disk", &B::disk).range(0, most),
-        field("OS-FLV-EXT-DATA:ephemeral", &B::ephemeral).range(0, most).optional(),
-        field("swap", &B::swap).range(0, most).optional(),
-        field("rxtx_factor", &B::rxtx_factor).optional().upto(mv::before(mv::no_rxtx_factor)),
-        field("os-flavor-access:is_public", &B::is_public).optional(),
-        field("description", &B::description).optional().nullable().length(0, 65535).format(Format::printable).from(
-            mv::flavor_description)};
+    return std::tuple{field("name", &B::name).length(1, 255).format(Format::name),
+                      field("id", &B::id).optional(),
+                      field("ram", &B::ram).range(1, most),
+                      field("vcpus", &B::vcpus).range(1, most),
+                      field("disk", &B::disk).range(0, most),
+                      field("OS-FLV-EXT-DATA:ephemeral", &B::ephemeral).range(0, most).optional(),
+                      field("swap", &B::swap).range(0, most).optional(),
+                      field("rxtx_factor", &B::rxtx_factor).optional().upto(mv::before(mv::no_rxtx_factor)),
+                      field("os-flavor-access:is_public", &B::is_public).optional(),
+                      field("description", &B::description)
+                          .optional()
+                          .nullable()
+                          .length(0, 65535)
+                          .format(Format::printable)
+                          .from(mv::flavor_description)};
   }
 };
 using CreateFlavorBody = Only<"flavor", CreateFlavor>;
@@ -42,8 +45,10 @@ using CreateFlavorBody = Only<"flavor", CreateFlavor>;
 struct DescribeFlavor {
   std::optional<std::string> description;
   static constexpr auto fields() {
-    return std::tuple{
-        field("description", &DescribeFlavor::description).nullable().length(0, 65535).format(Format::printable)};
+    return std::tuple{field("description", &DescribeFlavor::description)
+                          .nullable()
+                          .length(0, 65535)
+                          .format(Format::printable)};
   }
 };
 using DescribeFlavorBody = Only<"flavor", DescribeFlavor>;
@@ -53,7 +58,9 @@ using ExtraSpecsBody = Only<"extra_specs", ExtraSpecs>;
 
 struct ProjectAccess {
   std::string tenant;
-  static constexpr auto fields() { return std::tuple{field("tenant", &ProjectAccess::tenant).length(1, 255)}; }
+  static constexpr auto fields() {
+    return std::tuple{field("tenant", &ProjectAccess::tenant).length(1, 255)};
+  }
 };
 using AddAccessBody = Only<"addTenantAccess", ProjectAccess>;
 using RemoveAccessBody = Only<"removeTenantAccess", ProjectAccess>;
@@ -63,5 +70,6 @@ using RemoveAccessBody = Only<"removeTenantAccess", ProjectAccess>;
 template <>
 struct nova::Codec<nova::api::flavors::FlavorKey> {
   static void encode(json::Writer& w, const api::flavors::FlavorKey& v, Microversion) { w.string(v.text); }
-  static api::flavors::FlavorKey decode(const json::Value& v, const FieldRules& rules, const DecodeContext& at);
+  static api::flavors::FlavorKey decode(const json::Value& v, const FieldRules& rules,
+                                        const DecodeContext& at);
 };

@@ -155,33 +155,45 @@ bool is_integer(const Rule& rule, const std::string& value) {
 }
 
 bool is_boolean(std::string value) {
-  std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(value.begin(), value.end(), value.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return strict_bool(value).has_value() || value == "t" || value == "y" || value == "f" || value == "n";
 }
 
 bool fits(const Rule& rule, const std::string& value) {
   switch (rule.kind) {
-    case Kind::text: return true;
-    case Kind::boolean: return is_boolean(value);
-    case Kind::integer: return is_integer(rule, value);
-    case Kind::choice: return is_choice(rule.form, value);
-    case Kind::pattern: return std::regex_match(value, std::regex(std::string(rule.form)));
+    case Kind::text:
+      return true;
+    case Kind::boolean:
+      return is_boolean(value);
+    case Kind::integer:
+      return is_integer(rule, value);
+    case Kind::choice:
+      return is_choice(rule.form, value);
+    case Kind::pattern:
+      return std::regex_match(value, std::regex(std::string(rule.form)));
   }
   return false;
 }
 
 std::string expectation(const Rule& rule) {
   switch (rule.kind) {
-    case Kind::text: return "text";
-    case Kind::boolean: return "a boolean";
+    case Kind::text:
+      return "text";
+    case Kind::boolean:
+      return "a boolean";
     case Kind::integer: {
       std::string text = "an integer";
-      if (rule.low != std::numeric_limits<std::int64_t>::min()) text += fmt::format(", at least {}", rule.low);
-      if (rule.high != std::numeric_limits<std::int64_t>::max()) text += fmt::format(", at most {}", rule.high);
+      if (rule.low != std::numeric_limits<std::int64_t>::min())
+        text += fmt::format(", at least {}", rule.low);
+      if (rule.high != std::numeric_limits<std::int64_t>::max())
+        text += fmt::format(", at most {}", rule.high);
       return text;
     }
-    case Kind::choice: return fmt::format("one of {}", rule.form);
-    case Kind::pattern: return fmt::format("text that matches {}", rule.form);
+    case Kind::choice:
+      return fmt::format("one of {}", rule.form);
+    case Kind::pattern:
+      return fmt::format("text that matches {}", rule.form);
   }
   return {};
 }
@@ -192,14 +204,16 @@ void check_extra_specs(const std::map<std::string, std::string>& specs) {
   for (const auto& [key, value] : specs) {
     const Rule* rule = find_rule(key);
     if (rule == nullptr && is_closed(key))
-      throw Fault({Errc::bad_request,
-                   fmt::format("Validation failed; extra spec '{}' does not appear to be a valid extra spec.", key),
-                   "ValidationError"});
+      throw Fault(
+          {Errc::bad_request,
+           fmt::format("Validation failed; extra spec '{}' does not appear to be a valid extra spec.", key),
+           "ValidationError"});
     if (rule != nullptr && !fits(*rule, value))
-      throw Fault({Errc::bad_request,
-                   fmt::format("Validation failed; '{}' is not a valid value of extra spec '{}': expected {}.", value, key,
-                               expectation(*rule)),
-                   "ValidationError"});
+      throw Fault(
+          {Errc::bad_request,
+           fmt::format("Validation failed; '{}' is not a valid value of extra spec '{}': expected {}.", value,
+                       key, expectation(*rule)),
+           "ValidationError"});
   }
 }
 

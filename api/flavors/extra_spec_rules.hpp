@@ -5,8 +5,8 @@
 
 namespace nova::api::flavors {
 
-// Throws Fault(bad_request) for a key that its namespace does not have, and for a value that does not fit. Keys in
-// other namespaces are the operator's own.
+// Throws Fault(bad_request) for a key that its namespace does not have, and for a value that does not fit.
+// Keys in other namespaces are the operator's own.
 void check_extra_specs(const std::map<std::string, std::string>& specs);
 
 }  // namespace nova::api::flavors

@@ -2,9 +2,12 @@
 
 namespace nova {
 
-void Codec<api::flavors::SwapOrBlank>::encode(json::Writer& w, const api::flavors::SwapOrBlank& v, Microversion) {
-  if (v.megabytes == 0) w.string("");
-  else w.integer(v.megabytes);
+void Codec<api::flavors::SwapOrBlank>::encode(json::Writer& w, const api::flavors::SwapOrBlank& v,
+                                              Microversion) {
+  if (v.megabytes == 0)
+    w.string("");
+  else
+    w.integer(v.megabytes);
 }
 
 namespace api::flavors {

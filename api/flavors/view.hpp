@@ -73,14 +73,16 @@ struct FlavorList {
   std::vector<View> flavors;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("flavors", &FlavorList::flavors), field("flavors_links", &FlavorList::next).optional()};
+    return std::tuple{field("flavors", &FlavorList::flavors),
+                      field("flavors_links", &FlavorList::next).optional()};
   }
 };
 
 struct FlavorAccess {
   std::string flavor_id, tenant_id;
   static constexpr auto fields() {
-    return std::tuple{field("flavor_id", &FlavorAccess::flavor_id), field("tenant_id", &FlavorAccess::tenant_id)};
+    return std::tuple{field("flavor_id", &FlavorAccess::flavor_id),
+                      field("tenant_id", &FlavorAccess::tenant_id)};
   }
 };
 

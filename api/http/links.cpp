@@ -17,7 +17,8 @@ std::string Links::self(std::string_view path) const {
 }
 
 std::string Links::bookmark(std::string_view path) const {
-  return project_.empty() ? fmt::format("{}/{}", base_, path) : fmt::format("{}/{}/{}", base_, project_, path);
+  return project_.empty() ? fmt::format("{}/{}", base_, path)
+                          : fmt::format("{}/{}/{}", base_, project_, path);
 }
 
 std::vector<Link> Links::of(std::string_view collection, std::string_view id) const {
@@ -29,7 +30,8 @@ std::vector<Link> Links::bookmark_of(std::string_view collection, std::string_vi
   return {{"bookmark", bookmark(fmt::format("{}/{}", collection, id))}};
 }
 
-std::vector<Link> Links::next(std::string_view path, const Query::Items& query, std::string_view marker) const {
+std::vector<Link> Links::next(std::string_view path, const Query::Items& query,
+                              std::string_view marker) const {
   std::multimap<std::string, std::string> by_name;  // equal names stay in their order
   bool marked = false;
   for (const auto& item : query) {

@@ -1,4 +1,5 @@
-// An object with exactly one member, as most bodies and answers are: {"flavor": {...}} is Only<"flavor", Flavor>.
+// An object with exactly one member, as most bodies and answers are: {"flavor": {...}} is Only<"flavor",
+// Flavor>.
 #pragma once
 #include <algorithm>
 #include <string_view>

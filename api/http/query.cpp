@@ -51,7 +51,8 @@ void refuse_repeated(const Query& query, const QueryRules& rules) {
 }  // namespace
 
 const std::string* Query::last(std::string_view name) const {
-  const auto at = std::find_if(items_.rbegin(), items_.rend(), [&](const auto& item) { return item.first == name; });
+  const auto at =
+      std::find_if(items_.rbegin(), items_.rend(), [&](const auto& item) { return item.first == name; });
   return at == items_.rend() ? nullptr : &at->second;
 }
 
@@ -90,7 +91,9 @@ std::optional<std::string> check_count(std::string_view value) {
 }
 
 std::optional<std::string> check_regex(std::string_view value) { return check_format(Format::regex, value); }
-std::optional<std::string> check_date_time(std::string_view value) { return check_format(Format::date_time, value); }
+std::optional<std::string> check_date_time(std::string_view value) {
+  return check_format(Format::date_time, value);
+}
 std::optional<std::string> check_uuid(std::string_view value) { return check_format(Format::uuid, value); }
 
 std::optional<std::string> check_sort_dir(std::string_view value) {

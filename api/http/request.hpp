@@ -1,5 +1,5 @@
-// A request as a handler sees it: authenticated, at one microversion, matched to its route. Owned by the pipeline
-// for as long as the handler runs.
+// A request as a handler sees it: authenticated, at one microversion, matched to its route. Owned by the
+// pipeline for as long as the handler runs.
 #pragma once
 #include <memory>
 
@@ -44,15 +44,23 @@ class Request {
 
   // What the route's FindTarget found.
   template <class T>
-  void put_found(T value) { found_ = std::make_shared<T>(std::move(value)); }
+  void put_found(T value) {
+    found_ = std::make_shared<T>(std::move(value));
+  }
   template <class T>
-  const T& found() const { return *static_cast<const T*>(found_.get()); }
+  const T& found() const {
+    return *static_cast<const T*>(found_.get());
+  }
 
   DecodeContext decoding() const { return {version, legacy ? Unknown::ignore : Unknown::reject, {}}; }
   template <class Body>
-  void decode_body() { body_ = std::make_shared<Body>(decode<Body>(body.root(), decoding())); }
+  void decode_body() {
+    body_ = std::make_shared<Body>(decode<Body>(body.root(), decoding()));
+  }
   template <class Body>
-  Body take_body() { return std::move(*static_cast<Body*>(body_.get())); }
+  Body take_body() {
+    return std::move(*static_cast<Body*>(body_.get()));
+  }
 
   bool allows(std::string_view rule) const { return services.policy->allows(rule, context, target); }
   void require(std::string_view rule) const { services.policy->require(rule, context, target); }

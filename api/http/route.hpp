@@ -27,8 +27,8 @@ struct Handler {
   Run run = nullptr;
 };
 
-// Finds what the policy is asked about, and leaves it in the request for the handler. nullptr: the caller's own
-// project.
+// Finds what the policy is asked about, and leaves it in the request for the handler. nullptr: the caller's
+// own project.
 using FindTarget = awaitable<void> (*)(Request&);
 
 struct Route {

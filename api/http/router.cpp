@@ -24,7 +24,8 @@ int fit(const std::vector<std::string_view>& parts, const std::vector<std::strin
   return literal;
 }
 
-PathValues values_of(const std::vector<std::string_view>& parts, const std::vector<std::string_view>& segments) {
+PathValues values_of(const std::vector<std::string_view>& parts,
+                     const std::vector<std::string_view>& segments) {
   PathValues values;
   for (std::size_t i = 0; i < parts.size(); ++i)
     if (is_placeholder(parts[i])) values.push_back(http::percent_decode(segments[i]));

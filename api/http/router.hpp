@@ -21,8 +21,8 @@ class Router {
     std::vector<const Route*> routes;
     PathValues values;
   };
-  // `segments` are the parts of the path, still percent-encoded. A row that names a part literally wins over one
-  // that takes it as a value.
+  // `segments` are the parts of the path, still percent-encoded. A row that names a part literally wins over
+  // one that takes it as a value.
   Match find(Verb verb, const std::vector<std::string_view>& segments) const;
 
  private:

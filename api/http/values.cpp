@@ -20,8 +20,10 @@ bool is_key(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), good);
 }
 
-constexpr std::array<std::string_view, 10> truths{"True", "TRUE", "true", "1", "ON", "On", "on", "YES", "Yes", "yes"};
-constexpr std::array<std::string_view, 10> lies{"False", "FALSE", "false", "0", "OFF", "Off", "off", "NO", "No", "no"};
+constexpr std::array<std::string_view, 10> truths{"True", "TRUE", "true", "1",   "ON",
+                                                  "On",   "on",   "YES",  "Yes", "yes"};
+constexpr std::array<std::string_view, 10> lies{"False", "FALSE", "false", "0",  "OFF",
+                                                "Off",   "off",   "NO",    "No", "no"};
 
 }  // namespace
 
@@ -41,7 +43,8 @@ std::int64_t decode_int_or_text(const json::Value& v, const FieldRules& rules, c
   constexpr auto low = std::numeric_limits<std::int64_t>::min();
   constexpr auto high = std::numeric_limits<std::int64_t>::max();
   if (!v.is_string()) {
-    if (!v.is_number_integer()) fail(at, v, fmt::format("{} is not of type 'integer', 'string'", json::python_repr(v)));
+    if (!v.is_number_integer())
+      fail(at, v, fmt::format("{} is not of type 'integer', 'string'", json::python_repr(v)));
     return nova::detail::decode_integer(v, rules, at, low, high);
   }
   const auto& text = v.get_ref<const std::string&>();
@@ -57,20 +60,23 @@ std::int64_t decode_int_or_text(const json::Value& v, const FieldRules& rules, c
 bool decode_bool_or_text(const json::Value& v, const DecodeContext& at) {
   if (v.is_boolean()) return v.get<bool>();
   const auto known = v.is_string() ? strict_bool(v.get_ref<const std::string&>()) : std::nullopt;
-  if (!known) fail(at, v, fmt::format("{} is not one of [True, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', "
-                                      "'yes', False, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no']",
-                                      json::python_repr(v)));
+  if (!known)
+    fail(at, v,
+         fmt::format("{} is not one of [True, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', "
+                     "'yes', False, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no']",
+                     json::python_repr(v)));
   return *known;
 }
 
-std::string decode_matching(const json::Value& v, const FieldRules& rules, const DecodeContext& at, const Pattern& p) {
+std::string decode_matching(const json::Value& v, const FieldRules& rules, const DecodeContext& at,
+                            const Pattern& p) {
   std::string text = nova::detail::decode_string(v, rules, at);
   if (!p.fits(text)) fail(at, v, fmt::format("'{}' does not match '{}'", text, p.regex));
   return text;
 }
 
-std::map<std::string, std::string> decode_text_map(const json::Value& v, const DecodeContext& at, const Pattern& key,
-                                                   bool numbers_too) {
+std::map<std::string, std::string> decode_text_map(const json::Value& v, const DecodeContext& at,
+                                                   const Pattern& key, bool numbers_too) {
   nova::detail::check_object(v, at);
   FieldRules rules;
   rules.max_length = 255;
@@ -82,7 +88,8 @@ std::map<std::string, std::string> decode_text_map(const json::Value& v, const D
     }
     const json::Value& value = *json::find(v, name);
     const bool number = numbers_too && value.is_number();
-    items.emplace(std::string(name), number ? json::dump(value) : nova::detail::decode_string(value, rules, at.at(name)));
+    items.emplace(std::string(name),
+                  number ? json::dump(value) : nova::detail::decode_string(value, rules, at.at(name)));
   }
   return items;
 }

@@ -43,9 +43,10 @@ extern const Pattern key_pattern;
 namespace detail {
 std::int64_t decode_int_or_text(const json::Value& v, const FieldRules& rules, const DecodeContext& at);
 bool decode_bool_or_text(const json::Value& v, const DecodeContext& at);
-std::string decode_matching(const json::Value& v, const FieldRules& rules, const DecodeContext& at, const Pattern& p);
-std::map<std::string, std::string> decode_text_map(const json::Value& v, const DecodeContext& at, const Pattern& key,
-                                                   bool numbers_too);
+std::string decode_matching(const json::Value& v, const FieldRules& rules, const DecodeContext& at,
+                            const Pattern& p);
+std::map<std::string, std::string> decode_text_map(const json::Value& v, const DecodeContext& at,
+                                                   const Pattern& key, bool numbers_too);
 }  // namespace detail
 
 // The text forms of a boolean; nothing for another text.
@@ -79,7 +80,8 @@ struct nova::Codec<nova::api::TextMap<Key, NumbersToo>> {
   static void encode(json::Writer& w, const api::TextMap<Key, NumbersToo>& v, Microversion version) {
     encode_value(w, v.items, version);
   }
-  static api::TextMap<Key, NumbersToo> decode(const json::Value& v, const FieldRules&, const DecodeContext& at) {
+  static api::TextMap<Key, NumbersToo> decode(const json::Value& v, const FieldRules&,
+                                              const DecodeContext& at) {
     return {api::detail::decode_text_map(v, at, Key, NumbersToo)};
   }
 };

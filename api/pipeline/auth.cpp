@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view service_role = "service";
 
-std::string header(const http::Headers& headers, std::string_view name) { return std::string(headers.value_or(name, {})); }
+std::string header(const http::Headers& headers, std::string_view name) {
+  return std::string(headers.value_or(name, {}));
+}
 
 Context with_identity(Context context, TokenInfo info, std::string token) {
   context.user_id = std::move(info.user_id);

@@ -10,13 +10,15 @@
 namespace nova::api {
 namespace {
 
-constexpr std::array<std::string_view, 3> accepted{"application/json", "application/vnd.openstack.compute+json",
-                                                   "text/plain"};
+constexpr std::array<std::string_view, 3> accepted{"application/json",
+                                                   "application/vnd.openstack.compute+json", "text/plain"};
 
 std::string media_type(std::string_view content_type) {
   std::string type(content_type.substr(0, content_type.find(';')));
-  type.erase(std::remove_if(type.begin(), type.end(), [](unsigned char c) { return std::isspace(c) != 0; }), type.end());
-  std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  type.erase(std::remove_if(type.begin(), type.end(), [](unsigned char c) { return std::isspace(c) != 0; }),
+             type.end());
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return type;
 }
 

@@ -1,5 +1,5 @@
-// Errors as HTTP answers, in Nova's form: {"itemNotFound": {"code": 404, "message": "..."}}. The one place where
-// an error becomes a status.
+// Errors as HTTP answers, in Nova's form: {"itemNotFound": {"code": 404, "message": "..."}}. The one place
+// where an error becomes a status.
 #pragma once
 #include <string_view>
 

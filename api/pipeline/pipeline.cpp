@@ -38,7 +38,8 @@ Context new_context(const http::Request& incoming, std::chrono::seconds limit) {
 http::Response rendered(const Route& route, const Request& request, Reply reply) {
   const unsigned status = reply.status == 0 ? route.success : reply.status;
   const bool vendor = request.headers.value_or("Accept", {}).find(vendor_type) != std::string_view::npos;
-  auto response = http::make_response(status, std::move(reply.body), std::string(vendor ? vendor_type : "application/json"));
+  auto response = http::make_response(status, std::move(reply.body),
+                                      std::string(vendor ? vendor_type : "application/json"));
   if (response.body.empty() && status == 204) response.headers.erase("Content-Type");
   for (const auto& [name, value] : reply.headers) response.headers.set(name, value);
   return response;
@@ -46,10 +47,11 @@ http::Response rendered(const Route& route, const Request& request, Reply reply)
 
 void check_project(const Context& context, std::string_view in_url) {
   if (in_url.empty() || in_url == context.project_id) return;
-  throw Fault({Errc::bad_request,
-               fmt::format("Malformed request URL: URL's project_id '{}' doesn't match Context's project_id '{}'", in_url,
-                           context.project_id),
-               "MalformedRequest"});
+  throw Fault(
+      {Errc::bad_request,
+       fmt::format("Malformed request URL: URL's project_id '{}' doesn't match Context's project_id '{}'",
+                   in_url, context.project_id),
+       "MalformedRequest"});
 }
 
 Fault no_such_method() { return Fault(Errc::not_found, "The resource could not be found."); }
@@ -121,7 +123,8 @@ awaitable<http::Response> Pipeline::answer(Exchange& x) {
   if (segments.empty()) co_return http::make_response(200, version_list(base));
   const std::string first(segments.front());
   if (first != "v2" && first != "v2.1") co_return http::make_response(300, version_choices(base, path));
-  if (segments.size() == 1) co_return http::make_response(200, version_document(base, first == "v2" ? "v2.0" : "v2.1"));
+  if (segments.size() == 1)
+    co_return http::make_response(200, version_document(base, first == "v2" ? "v2.0" : "v2.1"));
   if (in_flight_ >= setup_.services->api.max_in_flight)
     co_return fault_response(503, "Too many requests are in work; try again.");
   const Place place(in_flight_);
@@ -157,7 +160,8 @@ awaitable<http::Response> Pipeline::answer_api(Exchange& x, std::string version_
   co_return co_await run(x, request, std::move(match));
 }
 
-const Route& Pipeline::choose(const Router::Match& match, Request& request, const http::Request& incoming) const {
+const Route& Pipeline::choose(const Router::Match& match, Request& request,
+                              const http::Request& incoming) const {
   const bool is_action = !match.routes.front()->action.empty();
   if (is_action) request.body = parse_body(incoming.body);
   const std::string action = is_action ? action_name(request.body.root()) : std::string();
@@ -198,15 +202,18 @@ void Pipeline::finish(Exchange& x, http::Response& response) const {
   const double seconds = std::chrono::duration<double>(Context::Clock::now() - x.began).count();
   count(response.status, seconds);
   setup_.log.info(x.context, "{} \"{} {}\" status: {} len: {} microversion: {} time: {:.6f}",
-                  x.incoming.remote_address, x.incoming.method, x.incoming.target, response.status, response.body.size(),
-                  x.version ? to_string(*x.version) : "-", seconds);
+                  x.incoming.remote_address, x.incoming.method, x.incoming.target, response.status,
+                  response.body.size(), x.version ? to_string(*x.version) : "-", seconds);
 }
 
 void Pipeline::count(unsigned status, double seconds) const {
   if (setup_.metrics == nullptr) return;
-  setup_.metrics->counter("nova_api_requests_total", "Requests answered, by status.", {{"status", std::to_string(status)}})
+  setup_.metrics
+      ->counter("nova_api_requests_total", "Requests answered, by status.",
+                {{"status", std::to_string(status)}})
       .add();
-  setup_.metrics->histogram("nova_api_request_seconds", "Time from a request's arrival to its answer.").observe(seconds);
+  setup_.metrics->histogram("nova_api_request_seconds", "Time from a request's arrival to its answer.")
+      .observe(seconds);
 }
 
 }  // namespace nova::api

@@ -1,6 +1,6 @@
-// Every request of the compute API passes here, in this order: request id, version documents, in-flight limit,
-// token, microversion, route, content type, project in the URL, query, body, policy, handler; then headers and the
-// request log. The one place where exceptions become answers. One loop thread.
+// Every request of the compute API passes here, in this order: request id, version documents, in-flight
+// limit, token, microversion, route, content type, project in the URL, query, body, policy, handler; then
+// headers and the request log. The one place where exceptions become answers. One loop thread.
 #pragma once
 #include <chrono>
 #include <vector>
@@ -34,7 +34,8 @@ class Pipeline {
  private:
   struct Exchange;
   awaitable<http::Response> answer(Exchange& x);
-  awaitable<http::Response> answer_api(Exchange& x, std::string version_part, std::vector<std::string_view> segments);
+  awaitable<http::Response> answer_api(Exchange& x, std::string version_part,
+                                       std::vector<std::string_view> segments);
   awaitable<http::Response> run(Exchange& x, Request& request, Router::Match match);
   const Route& choose(const Router::Match& match, Request& request, const http::Request& incoming) const;
   Router::Match match_route(Exchange& x, std::vector<std::string_view> segments) const;

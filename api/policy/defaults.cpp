@@ -8,8 +8,8 @@ namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
 
-// Names and defaults are Nova's. Rules that nothing here asks for are listed too, so that a policy file written
-// for Nova is understood as a whole.
+// Names and defaults are Nova's. Rules that nothing here asks for are listed too, so that a policy file
+// written for Nova is understood as a whole.
 // clang-format off
 constexpr std::array defaults{
     Row{"context_is_admin", "role:admin"},

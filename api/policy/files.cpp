@@ -41,7 +41,8 @@ void read_policy_file(const fs::path& path, PolicyTexts& texts) {
     if (!root.IsMap()) throw Fault(Errc::bad_request, "expected a map of rule names to check strings");
     for (const auto& row : root) {
       const auto& check = row.second;
-      texts[row.first.as<std::string>()] = check.IsSequence() ? check_of_list(check) : check.as<std::string>("");
+      texts[row.first.as<std::string>()] =
+          check.IsSequence() ? check_of_list(check) : check.as<std::string>("");
     }
   } catch (const YAML::Exception& error) {
     throw Fault(Errc::bad_request, fmt::format("policy file {}: {}", path.string(), error.what()));

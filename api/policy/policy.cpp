@@ -27,7 +27,8 @@ bool Policy::allows(std::string_view rule, const Context& who, const PolicyTarge
 
 void Policy::require(std::string_view rule, const Context& who, const PolicyTarget& target) const {
   if (!allows(rule, who, target))
-    throw Fault({Errc::forbidden, fmt::format("Policy doesn't allow {} to be performed.", rule), "PolicyNotAuthorized"});
+    throw Fault({Errc::forbidden, fmt::format("Policy doesn't allow {} to be performed.", rule),
+                 "PolicyNotAuthorized"});
 }
 
 bool Policy::is_admin(const Context& who) const { return rules_.allows("context_is_admin", who, {}); }

@@ -1,5 +1,5 @@
-// Who may do what: Nova's default rules, overridden by policy.yaml and policy.d. Immutable once made; a reload
-// makes a new one. A file that cannot be used is Fault(bad_request) that names it.
+// Who may do what: Nova's default rules, overridden by policy.yaml and policy.d. Immutable once made; a
+// reload makes a new one. A file that cannot be used is Fault(bad_request) that names it.
 #pragma once
 #include "api/policy/rules.hpp"
 #include "common/config/option.hpp"
@@ -16,9 +16,10 @@ struct PolicyOptions {
     return std::tuple{
         option("enforce_scope", &PolicyOptions::enforce_scope,
                "Refuse tokens whose scope does not fit the rule: system-scoped tokens on project resources."),
-        option("policy_file", &PolicyOptions::policy_file,
-               "YAML or JSON file of rules that override the defaults; relative to the configuration file. It "
-               "need not exist.")
+        option(
+            "policy_file", &PolicyOptions::policy_file,
+            "YAML or JSON file of rules that override the defaults; relative to the configuration file. It "
+            "need not exist.")
             .mutable_(),
         option("policy_dirs", &PolicyOptions::policy_dirs,
                "Directories whose files are read after policy_file; relative to the configuration file.")

@@ -65,8 +65,12 @@ class Parser {
  private:
   bool next_is(std::string_view word) const { return at_ < tokens_.size() && is_word(tokens_[at_], word); }
 
-  Check any() { return series("or", Check::Kind::any, [this] { return all(); }); }
-  Check all() { return series("and", Check::Kind::all, [this] { return one(); }); }
+  Check any() {
+    return series("or", Check::Kind::any, [this] { return all(); });
+  }
+  Check all() {
+    return series("and", Check::Kind::all, [this] { return one(); });
+  }
 
   template <class Part>
   Check series(std::string_view word, Check::Kind kind, Part part) {
@@ -136,7 +140,8 @@ const std::string* expected_value(const std::string& text, const PolicyTarget& t
 }
 
 std::string unquoted(const std::string& text) {
-  const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
+  const bool quoted =
+      text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
   return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
@@ -151,8 +156,10 @@ bool same_attribute(const Check& check, const Context& who, const PolicyTarget& 
 
 bool has_role(const Context& who, const std::string& role) {
   return std::any_of(who.roles.begin(), who.roles.end(), [&](const std::string& have) {
-    return have.size() == role.size() && std::equal(have.begin(), have.end(), role.begin(), [](char a, char b) {
-             return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    return have.size() == role.size() &&
+           std::equal(have.begin(), have.end(), role.begin(), [](char a, char b) {
+             return std::tolower(static_cast<unsigned char>(a)) ==
+                    std::tolower(static_cast<unsigned char>(b));
            });
   });
 }
@@ -169,7 +176,8 @@ PolicyRules::PolicyRules(const PolicyTexts& texts) {
     try {
       rules_.emplace(name, parse_check(text));
     } catch (const Fault& fault) {
-      throw Fault(Errc::bad_request, fmt::format("policy rule {} = \"{}\" cannot be read: {}", name, text, fault.what()));
+      throw Fault(Errc::bad_request,
+                  fmt::format("policy rule {} = \"{}\" cannot be read: {}", name, text, fault.what()));
     }
   }
   refuse_circles();
@@ -204,14 +212,22 @@ bool PolicyRules::allows(std::string_view rule, const Context& who, const Policy
 bool PolicyRules::passes(const Check& check, const Context& who, const PolicyTarget& target) const {
   const auto holds = [&](const Check& part) { return passes(part, who, target); };
   switch (check.kind) {
-    case Check::Kind::always: return true;
-    case Check::Kind::never: return false;
-    case Check::Kind::all: return std::all_of(check.parts.begin(), check.parts.end(), holds);
-    case Check::Kind::any: return std::any_of(check.parts.begin(), check.parts.end(), holds);
-    case Check::Kind::negation: return !holds(check.parts.front());
-    case Check::Kind::role: return has_role(who, check.right);
-    case Check::Kind::rule: return allows(check.right, who, target);
-    case Check::Kind::attribute: return same_attribute(check, who, target);
+    case Check::Kind::always:
+      return true;
+    case Check::Kind::never:
+      return false;
+    case Check::Kind::all:
+      return std::all_of(check.parts.begin(), check.parts.end(), holds);
+    case Check::Kind::any:
+      return std::any_of(check.parts.begin(), check.parts.end(), holds);
+    case Check::Kind::negation:
+      return !holds(check.parts.front());
+    case Check::Kind::role:
+      return has_role(who, check.right);
+    case Check::Kind::rule:
+      return allows(check.right, who, target);
+    case Check::Kind::attribute:
+      return same_attribute(check, who, target);
   }
   return false;
 }

@@ -1,5 +1,5 @@
-// The policy language of oslo.policy: check strings parsed once into trees, evaluated against who asks and what
-// for. Pure; a check string that cannot be read is Fault(bad_request) that names the rule.
+// The policy language of oslo.policy: check strings parsed once into trees, evaluated against who asks and
+// what for. Pure; a check string that cannot be read is Fault(bad_request) that names the rule.
 #pragma once
 #include <map>
 #include <string>
@@ -28,8 +28,8 @@ Check parse_check(std::string_view text);
 
 class PolicyRules {
  public:
-  // Throws Fault(bad_request) for a check string that cannot be read, and for rules that refer to each other in
-  // a circle.
+  // Throws Fault(bad_request) for a check string that cannot be read, and for rules that refer to each other
+  // in a circle.
   explicit PolicyRules(const PolicyTexts& texts);
 
   // An unknown rule is never allowed.

@@ -15,11 +15,10 @@ struct ApiVersion {
   bool microversions;
 };
 
-constexpr std::array versions{
-    ApiVersion{"v2.0", "v2", "DEPRECATED", "2025-07-04T12:00:00Z", "application/vnd.openstack.compute+json;version=2",
-               false},
-    ApiVersion{"v2.1", "v2.1", "CURRENT", "2013-07-23T11:33:21Z",
-               "application/vnd.openstack.compute+json;version=2.1", true}};
+constexpr std::array versions{ApiVersion{"v2.0", "v2", "DEPRECATED", "2025-07-04T12:00:00Z",
+                                         "application/vnd.openstack.compute+json;version=2", false},
+                              ApiVersion{"v2.1", "v2.1", "CURRENT", "2013-07-23T11:33:21Z",
+                                         "application/vnd.openstack.compute+json;version=2.1", true}};
 
 void put(json::Writer& w, std::string_view key, std::string_view value) {
   w.key(key);

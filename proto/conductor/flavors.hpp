@@ -68,7 +68,10 @@ struct DescribeFlavor {
 
 struct DeleteFlavor {
   static constexpr rpc::MethodSpec spec{.name = "delete_flavor", .ns = "flavors", .version = {1, 0}};
-  using Request = GetFlavor::Request;
+  struct Request {
+    std::string flavor_id;
+    static constexpr auto fields() { return std::tuple{field("flavor_id", &Request::flavor_id)}; }
+  };
   using Reply = rpc::Nothing;
 };
 
