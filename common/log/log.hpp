@@ -12,18 +12,23 @@
 
 #include "common/context.hpp"
 
-// Ids and secrets print as their format_as() says: a Secret as ***.
+// Ids and secrets print as their format_as() says: a Secret as ***. Newer fmt does this by itself.
+#if FMT_VERSION < 100000
 template <class T>
   requires(std::is_class_v<T> &&
            requires(const T& v) {
              { format_as(v) } -> std::convertible_to<std::string>;
            })
-struct fmt::formatter<T> : fmt::formatter<std::string> {
+struct fmt::formatter<T> {
+  constexpr auto parse(format_parse_context& context) { return context.begin(); }
   template <class FormatContext>
   auto format(const T& value, FormatContext& context) const {
-    return fmt::formatter<std::string>::format(format_as(value), context);
+    auto out = context.out();
+    for (const char c : format_as(value)) *out++ = c;
+    return out;
   }
 };
+#endif
 
 namespace nova {
 

@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <deque>
 #include <mutex>
 
 namespace nova::metrics {
@@ -34,9 +35,9 @@ const std::vector<double>& latency_buckets() {
 }
 
 struct Registry::State {
-  prometheus::Registry registry;  // Merge: the same family twice is one family; thread-safe
-  std::mutex mutex;               // guards the list below
-  std::vector<std::function<void()>> refreshers;
+  prometheus::Registry registry;                 // Merge: the same family twice is one family; thread-safe
+  std::mutex mutex;                              // guards the list below
+  std::deque<std::function<void()>> refreshers;  // stay where they are
 };
 
 Registry::Registry() : state_(std::make_unique<State>()) {}
@@ -62,12 +63,12 @@ void Registry::before_render(std::function<void()> refresh) {
 }
 
 std::string Registry::render() {
-  std::vector<std::function<void()>> refreshers;
+  std::vector<std::function<void()>*> refreshers;
   {
     const std::lock_guard lock(state_->mutex);
-    refreshers = state_->refreshers;
+    for (auto& refresh : state_->refreshers) refreshers.push_back(&refresh);
   }
-  for (const auto& refresh : refreshers) refresh();
+  for (auto* refresh : refreshers) (*refresh)();
   return prometheus::TextSerializer().Serialize(state_->registry.Collect());
 }
 
