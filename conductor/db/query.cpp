@@ -11,7 +11,7 @@
 namespace nova::db {
 namespace {
 
-constexpr std::string_view name_mark = "-- name: ", plan_mark = "-- plan: custom";
+constexpr std::string_view name_mark = "-- name: ", plan_mark = "-- plan: custom", writes_mark = "-- writes";
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
@@ -38,13 +38,16 @@ Query parse_section(std::string_view section) {
   const auto line_end = std::min(section.find('\n'), section.size());
   Query query{.name = std::string(trimmed(section.substr(0, line_end))), .text = {}};
   auto body = trimmed(section.substr(line_end));
-  if (body.starts_with(plan_mark)) {
-    query.custom_plan = true;
-    body = trimmed(body.substr(plan_mark.size()));
+  bool writes = false;
+  while (body.starts_with("--")) {
+    const auto line = trimmed(body.substr(0, body.find('\n')));
+    query.custom_plan = query.custom_plan || line == plan_mark;
+    writes = writes || line == writes_mark;
+    body = trimmed(body.substr(line.size()));
   }
   if (body.ends_with(';')) body.remove_suffix(1);
   query.text = std::string(trimmed(body));
-  query.reads = only_reads(query.text);
+  query.reads = !writes && only_reads(query.text);
   if (query.name.empty() || query.text.empty())
     throw Fault(Errc::internal,
                 fmt::format("Query file: statement \"{}\" has no name or no text", query.name));
@@ -67,7 +70,7 @@ bool only_reads(std::string_view sql) {
   };
   if (words.front() != "SELECT" && words.front() != "WITH") return false;
   // UPDATE also appears in FOR UPDATE, SHARE in FOR SHARE.
-  return !has("INSERT") && !has("UPDATE") && !has("DELETE") && !has("SHARE") && !has("NEXTVAL");
+  return !has("INSERT") && !has("UPDATE") && !has("DELETE") && !has("SHARE");
 }
 
 std::vector<Query> parse_queries(std::string_view text) {

@@ -1,6 +1,7 @@
 // The named statements of conductor/db/queries/*.sql, compiled in. A file holds sections that each begin with
-// "-- name: server_find"; a section whose next line is "-- plan: custom" is planned anew for every run, for
-// lists whose best plan depends on which filters are given.
+// "-- name: server_find". Among the comments that follow, "-- plan: custom" has it planned anew for every run
+// (lists, whose best plan depends on which filters are given), "-- writes" says that a SELECT changes
+// something.
 #pragma once
 #include <string>
 #include <string_view>

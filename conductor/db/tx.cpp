@@ -17,6 +17,7 @@ Rows Tx::run_text(std::string_view name, const std::string& sql, const Params& v
   return connection_.run_text(name, sql, values);
 }
 
+void Tx::script(const std::string& sql) { connection_.command(sql); }
 void Tx::savepoint() { connection_.command("SAVEPOINT item"); }
 void Tx::rollback_to_savepoint() { connection_.command("ROLLBACK TO SAVEPOINT item"); }
 

@@ -30,6 +30,9 @@ class Tx {
   // Statement text made from constant fragments (list_order.cpp); values stay parameters.
   Rows run_text(std::string_view name, const std::string& sql, const Params& values);
 
+  // Statements without parameters or results, many at once: migrations, locks.
+  void script(const std::string& sql);
+
   // For the batcher: what fails between begin and rollback leaves the rest of the transaction untouched.
   void savepoint();
   void rollback_to_savepoint();

@@ -1,0 +1,51 @@
+-- name: claim_group_lock
+SELECT g.id, g.policy, g.max_server_per_host FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
+WHERE m.server = $1 AND g.policy IN ('affinity', 'anti-affinity') FOR UPDATE OF g;
+
+-- name: claim_group_places
+-- Where the other members of the group hold claims.
+SELECT a.host, count(*) AS members FROM server_group_members m JOIN allocations a ON a.server = m.server
+WHERE m.server_group = $1 AND m.server <> $2 GROUP BY a.host;
+
+-- name: claim_exists
+SELECT host FROM allocations WHERE server = $1 AND host = $2;
+
+-- name: claim_take
+WITH room AS (
+  UPDATE hosts SET vcpus_used = vcpus_used + $3, memory_mb_used = memory_mb_used + $4, disk_gb_used = disk_gb_used + $5,
+                   servers = servers + 1, generation = generation + 1, updated = now()
+  WHERE host = $2 AND vcpus_used + $3 <= vcpus_capacity AND memory_mb_used + $4 <= memory_mb_capacity
+    AND disk_gb_used + $5 <= disk_gb_capacity
+  RETURNING host
+)
+INSERT INTO allocations (server, host, vcpus, memory_mb, disk_gb) SELECT $1, host, $3, $4, $5 FROM room;
+
+-- name: claim_release
+-- $2: one host, or NULL for all. Hosts are changed in the order of their names, so that two releases cannot
+-- wait for each other.
+WITH gone AS (
+  DELETE FROM allocations WHERE server = $1 AND ($2::text IS NULL OR host = $2) RETURNING *
+), freed AS (
+  UPDATE hosts h SET vcpus_used = h.vcpus_used - g.vcpus, memory_mb_used = h.memory_mb_used - g.memory_mb,
+                     disk_gb_used = h.disk_gb_used - g.disk_gb, servers = h.servers - 1,
+                     generation = h.generation + 1, updated = now()
+  FROM (SELECT * FROM gone ORDER BY host) g WHERE h.host = g.host
+  RETURNING h.host
+)
+SELECT host FROM freed ORDER BY host;
+
+-- name: claims_lock_hosts
+SELECT host FROM hosts ORDER BY host FOR UPDATE;
+
+-- name: claims_reconcile
+WITH truth AS (
+  SELECT h.host, coalesce(sum(a.vcpus), 0) AS vcpus, coalesce(sum(a.memory_mb), 0) AS memory_mb,
+         coalesce(sum(a.disk_gb), 0) AS disk_gb, count(a.server) AS servers
+  FROM hosts h LEFT JOIN allocations a ON a.host = h.host GROUP BY h.host
+)
+UPDATE hosts h SET vcpus_used = t.vcpus, memory_mb_used = t.memory_mb, disk_gb_used = t.disk_gb, servers = t.servers,
+                   generation = h.generation + 1, updated = now()
+FROM truth t
+WHERE h.host = t.host AND (h.vcpus_used, h.memory_mb_used, h.disk_gb_used, h.servers)
+                          IS DISTINCT FROM (t.vcpus, t.memory_mb, t.disk_gb, t.servers)
+RETURNING h.host;

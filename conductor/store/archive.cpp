@@ -1,0 +1,32 @@
+// The archive half of servers.hpp.
+#include <fmt/format.h>
+
+#include "common/uuid.hpp"
+#include "conductor/store/claims.hpp"
+#include "conductor/store/servers.hpp"
+
+namespace nova::conductor {
+
+using namespace db::literals;
+
+bool server_archive(Tx& tx, const proto::ServerId& id) {
+  if (!is_uuid(id.str())) return false;
+  tx.exec("archive_partition"_sql);
+  claim_release(tx, id);
+  return tx.exec("server_archive"_sql, id).affected() == 1;
+}
+
+void archive_prepare(Tx& tx) { tx.exec("archive_prepare"_sql); }
+
+std::vector<std::string> archive_purge(Tx& tx, Timestamp keep) {
+  std::vector<std::string> dropped;
+  const auto rows = tx.exec("archive_partitions"_sql, keep);
+  for (int i = 0; i < rows.size(); ++i) {
+    if (!rows[i].get<bool>("expired")) continue;
+    dropped.push_back(rows[i].get<std::string>("name"));
+    tx.script(fmt::format("DROP TABLE \"{}\"", dropped.back()));  // a name that archive_partition() made
+  }
+  return dropped;
+}
+
+}  // namespace nova::conductor

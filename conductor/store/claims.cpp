@@ -1,0 +1,55 @@
+#include "conductor/store/claims.hpp"
+
+namespace nova::conductor {
+
+using namespace db::literals;
+using proto::HostName;
+
+namespace {
+
+// The rows of a group's members are read after its lock is held, so that two claims of one group see each
+// other.
+bool group_allows(Tx& tx, const Claim& claim) {
+  const auto group = tx.exec("claim_group_lock"_sql, claim.server);
+  if (group.empty()) return true;
+  const bool together = group[0].get<std::string>("policy") == "affinity";
+  const int most = group[0].get<int>("max_server_per_host");
+  const auto places = tx.exec("claim_group_places"_sql, group[0].get<std::int64_t>("id"), claim.server);
+  for (int i = 0; i < places.size(); ++i) {
+    const bool here = places[i].get<HostName>("host") == claim.host;
+    if (together && !here) return false;
+    if (!together && here && places[i].get<int>("members") >= most) return false;
+  }
+  return true;
+}
+
+std::vector<HostName> hosts_of(const db::Rows& rows) {
+  std::vector<HostName> out;
+  for (int i = 0; i < rows.size(); ++i) out.push_back(rows[i].get<HostName>("host"));
+  return out;
+}
+
+}  // namespace
+
+ClaimOutcome claim_take(Tx& tx, const Claim& claim) {
+  if (!tx.exec("claim_exists"_sql, claim.server, claim.host).empty()) return ClaimOutcome::taken;
+  if (!group_allows(tx, claim)) return ClaimOutcome::refused;
+  const auto rows =
+      tx.exec("claim_take"_sql, claim.server, claim.host, claim.vcpus, claim.memory_mb, claim.disk_gb);
+  return rows.affected() == 1 ? ClaimOutcome::taken : ClaimOutcome::full;
+}
+
+std::vector<HostName> claim_release(Tx& tx, const proto::ServerId& server) {
+  return hosts_of(tx.exec("claim_release"_sql, server, std::nullopt));
+}
+
+std::vector<HostName> claim_release_on(Tx& tx, const proto::ServerId& server, const HostName& host) {
+  return hosts_of(tx.exec("claim_release"_sql, server, host));
+}
+
+std::vector<HostName> claims_reconcile(Tx& tx) {
+  tx.exec("claims_lock_hosts"_sql);
+  return hosts_of(tx.exec("claims_reconcile"_sql));
+}
+
+}  // namespace nova::conductor

@@ -1,0 +1,56 @@
+// Saga records. A record is due when nobody holds its lease and its wake_at has come; whoever takes it holds
+// the lease until it saves without one, ends it, or time passes.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conductor/db/tx.hpp"
+#include "conductor/saga/record.hpp"
+#include "proto/operation.hpp"
+
+namespace nova::conductor {
+
+struct SagaLease {
+  std::string owner;  // this process
+  std::chrono::milliseconds time{30'000};
+};
+
+// Fills the ids. With a lease the inserting process drives them at once, without one the sweeper finds them.
+void saga_insert(Tx& tx, std::vector<SagaRecord>& records, const std::optional<SagaLease>& lease);
+
+std::optional<SagaRecord> saga_find(Tx& tx, proto::SagaId id);
+// Takes due records, the longest due first; skips what others are taking.
+std::vector<SagaRecord> saga_take_due(Tx& tx, const SagaLease& lease, int limit);
+// Takes one that a report speaks of, whatever its wake_at. Nothing if it has ended or another process holds
+// it.
+std::optional<SagaRecord> saga_take(Tx& tx, proto::SagaId id, const SagaLease& lease);
+
+// Writes the record if its revision is still the stored one, which then rises by one. Throws Fault(gone) if
+// another driver or a superseding request was faster. Without a lease, or when it has ended, it is given
+// back.
+void saga_save(Tx& tx, const SagaRecord& record, const std::optional<SagaLease>& lease);
+// Keeps what is being driven from lapsing.
+void saga_extend(Tx& tx, const std::vector<proto::SagaId>& ids, const SagaLease& lease);
+void saga_release(Tx& tx, proto::SagaId id, const std::string& owner);
+
+// Ends everything unfinished of a server, for a request that wins over it; returns the records as they were.
+std::vector<SagaRecord> saga_supersede(Tx& tx, const proto::ServerId& server, const std::string& why);
+
+// A host says that it still works on these: their silence is counted from now. Returns those that are not
+// wanted any more (ended, or given out anew under a later attempt).
+std::vector<proto::OperationRef> saga_renew(Tx& tx, const std::vector<proto::OperationRef>& running,
+                                            std::chrono::milliseconds silence);
+
+// For inspection: unfinished ones first, newest first.
+struct SagaSummary {
+  SagaRecord record;
+  std::string owner;
+  Timestamp created{}, updated{};
+};
+std::vector<SagaSummary> saga_list(Tx& tx, bool finished_too, int limit);
+// Removes records that ended before `keep`; returns how many.
+std::int64_t saga_purge(Tx& tx, Timestamp keep);
+
+}  // namespace nova::conductor

@@ -1,0 +1,133 @@
+#include "conductor/store/servers.hpp"
+
+#include <fmt/format.h>
+
+#include "common/uuid.hpp"
+#include "conductor/store/server_row.hpp"
+
+namespace nova::conductor {
+
+using namespace db::literals;
+using db::Row;
+using db::Rows;
+using proto::Server;
+using proto::ServerId;
+
+namespace {
+
+// The names of the states in a set, for "= ANY ($n)"; nothing if any will do.
+template <class E>
+std::optional<db::TextArray> state_names(const proto::EnumSet<E>& set) {
+  std::vector<std::string> names;
+  bool all = true;
+  for (const auto& row : names_of(E{})) {
+    if (set.contains(row.value))
+      names.emplace_back(row.name);
+    else
+      all = false;
+  }
+  if (all) return std::nullopt;
+  return db::text_array(names);
+}
+
+std::string id_array(const std::vector<ServerId>& ids) {
+  std::vector<std::string> texts;
+  for (const auto& id : ids)
+    if (is_uuid(id.str())) texts.push_back(id.str());
+  return db::text_array(texts).text;
+}
+
+}  // namespace
+
+std::string host_status(const Row& row, ServerView view) {
+  if (!row.text("host_silence")) return "";
+  if (row.get<bool>("host_forced_down")) return "DOWN";
+  if (row.get<bool>("host_disabled")) return "MAINTENANCE";
+  return row.get<double>("host_silence") <= static_cast<double>(view.service_down_time.count()) ? "UP"
+                                                                                                : "UNKNOWN";
+}
+
+Server read_server(const Row& row, ServerView view) {
+  auto server = db::read_row<Server>(row);
+  server.host_status = host_status(row, view);
+  return server;
+}
+
+std::string instance_name(std::string_view name_template, std::int64_t number, const ServerId& id) {
+  const auto percent = name_template.find('%');
+  if (percent == std::string_view::npos)
+    throw Fault(Errc::internal,
+                fmt::format("instance_name_template \"{}\" gives all servers one name", name_template));
+  const auto before = name_template.substr(0, percent);
+  const auto form = name_template.substr(percent);
+  for (const auto& [pattern, text] :
+       {std::pair<std::string_view, std::string>{"%08x", fmt::format("{:08x}", number)},
+        {"%x", fmt::format("{:x}", number)},
+        {"%d", fmt::format("{}", number)},
+        {"%(id)d", fmt::format("{}", number)},
+        {"%(uuid)s", id.str()}})
+    if (form.starts_with(pattern)) return fmt::format("{}{}{}", before, text, form.substr(pattern.size()));
+  throw Fault(
+      Errc::internal,
+      fmt::format("instance_name_template \"{}\": %08x, %x, %d or %(uuid)s is expected", name_template));
+}
+
+void server_insert(Tx& tx, std::vector<Server>& servers, std::string_view name_template) {
+  if (servers.empty()) return;
+  const Rows numbers = tx.exec("server_numbers"_sql, servers.size());
+  for (std::size_t i = 0; i < servers.size(); ++i) {
+    servers[i].number = numbers[static_cast<int>(i)].get<std::int64_t>("number");
+    servers[i].instance_name = instance_name(name_template, servers[i].number, servers[i].id);
+  }
+  tx.exec("server_insert"_sql, servers);
+}
+
+std::optional<Server> server_find(Tx& tx, const ServerId& id, ServerView view) {
+  if (!is_uuid(id.str())) return std::nullopt;
+  const Rows rows = tx.exec("server_find"_sql, id);
+  if (rows.empty()) return std::nullopt;
+  return read_server(rows[0], view);
+}
+
+std::optional<Server> server_find_any(Tx& tx, const ServerId& id, ServerView view) {
+  auto live = server_find(tx, id, view);
+  if (live || !is_uuid(id.str())) return live;
+  const Rows rows = tx.exec("server_find_archived"_sql, id);
+  if (rows.empty()) return std::nullopt;
+  return read_server(rows[0], view);
+}
+
+std::optional<Server> server_lock(Tx& tx, const ServerId& id) {
+  if (!is_uuid(id.str()) || tx.exec("server_lock"_sql, id).empty()) return std::nullopt;
+  return server_find(tx, id);
+}
+
+std::vector<Server> servers_on_host(Tx& tx, const proto::HostName& host) {
+  const Rows rows = tx.exec("servers_on_host"_sql, host);
+  std::vector<Server> out;
+  for (int i = 0; i < rows.size(); ++i) out.push_back(read_server(rows[i], {}));
+  return out;
+}
+
+bool server_update(Tx& tx, const ServerId& id, const ServerChange& change, const ServerGuard& guard) {
+  if (!is_uuid(id.str())) return false;
+  return tx.exec("server_update"_sql, id, change, state_names(guard.vm_states),
+                 state_names(guard.task_states), guard.host, guard.generation, guard.not_deleting)
+             .affected() == 1;
+}
+
+std::vector<ServerId> servers_observe_power(Tx& tx, const proto::HostName& host,
+                                            const std::vector<PowerSeen>& seen) {
+  std::vector<ServerId> changed;
+  if (seen.empty()) return changed;
+  const Rows rows = tx.exec("servers_observe_power"_sql, host, seen);
+  for (int i = 0; i < rows.size(); ++i) changed.push_back(rows[i].get<ServerId>("server"));
+  return changed;
+}
+
+std::vector<ServerWhereabouts> servers_locate(Tx& tx, const std::vector<ServerId>& ids) {
+  if (ids.empty()) return {};
+  return db::read_all<ServerWhereabouts>(tx.exec("servers_locate"_sql, id_array(ids)));
+}
+
+}  // namespace nova::conductor
