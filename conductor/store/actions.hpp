@@ -16,10 +16,10 @@ void action_insert(Tx& tx, const Context& request, const std::string& action,
 
 struct ActionEvent {
   proto::ServerId server;
-  std::string request_id;
-  std::string event;
+  std::string request_id = {};
+  std::string event = {};
   bool success = true;
-  std::string host, details, traceback;
+  std::string host = {}, details = {}, traceback = {};
   bool last = false;  // also finishes the action
 };
 // Without an action of that request the newest one of the server gets it; without any, nothing happens.

@@ -10,9 +10,9 @@ namespace nova::conductor {
 struct NewFault {
   proto::ServerId server;
   int code = 500;
-  std::string message;  // cut to 255 characters, as clients expect
-  std::string details;
-  proto::HostName host;
+  std::string message = {};  // cut to 255 characters, as clients expect
+  std::string details = {};
+  proto::HostName host = {};
 };
 // A server that is gone is passed over.
 void fault_insert(Tx& tx, const NewFault& fault);

@@ -72,8 +72,8 @@ struct ServerChange {
 struct ServerGuard {
   proto::VmStates vm_states = proto::VmStates::all();
   proto::TaskStates task_states = proto::TaskStates::all();
-  std::optional<proto::HostName> host;
-  std::optional<std::int64_t> generation;
+  std::optional<proto::HostName> host = {};
+  std::optional<std::int64_t> generation = {};
   bool not_deleting = false;  // its task is not `deleting`
 };
 

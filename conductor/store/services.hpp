@@ -18,7 +18,7 @@ struct ServiceRow {
   std::string binary, topic;
   std::int64_t report_count = 0, version = 0;
   bool disabled = false;
-  std::optional<std::string> disabled_reason;
+  std::optional<std::string> disabled_reason = {};
   bool forced_down = false;
   Timestamp last_seen{}, created{}, updated{};
   std::string zone;  // of a compute's host aggregates; empty if none says one
@@ -65,9 +65,9 @@ std::optional<ServiceRow> service_find(Tx& tx, const std::string& uuid);
 std::vector<ServiceRow> service_list(Tx& tx, const std::string& host = {}, const std::string& binary = {});
 // Absent = unchanged. Nothing if there is no such service.
 struct ServiceChange {
-  std::optional<bool> disabled;
-  std::optional<std::string> disabled_reason;
-  std::optional<bool> forced_down;
+  std::optional<bool> disabled = {};
+  std::optional<std::string> disabled_reason = {};
+  std::optional<bool> forced_down = {};
 };
 std::optional<ServiceRow> service_update(Tx& tx, const std::string& uuid, const ServiceChange& change);
 bool service_delete(Tx& tx, const std::string& uuid);

@@ -63,8 +63,7 @@ WITH running AS (
   WHERE s.id = live.id RETURNING s.id
 )
 SELECT r.saga, r.attempt FROM running r
-WHERE r.saga NOT IN (SELECT id FROM renewed)
-  AND NOT EXISTS (SELECT FROM sagas s WHERE s.id = r.saga AND NOT s.ended AND s.attempt = r.attempt);
+WHERE NOT EXISTS (SELECT FROM sagas s WHERE s.id = r.saga AND NOT s.ended AND s.attempt = r.attempt);
 
 -- name: saga_list
 SELECT * FROM sagas WHERE NOT ended OR $1::boolean ORDER BY ended, id DESC LIMIT $2;
