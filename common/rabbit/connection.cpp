@@ -103,7 +103,6 @@ void Connection::run() {
     try {
       publish_fd(link->fd());
       role_.opened(*link);
-      up_.store(true, std::memory_order_release);
       serve(*link);
       publish_fd(-1);
       link->close();
@@ -111,13 +110,11 @@ void Connection::run() {
     } catch (const LinkError& error) {
       why = error.what();
     }
-    up_.store(false, std::memory_order_release);
     publish_fd(-1);
     why = wanted_rebuild().value_or(why);
     if (!stopping()) log_.warning("{} connection to the broker lost: {}", purpose_, why);
     role_.lost(why);
   }
-  up_.store(false, std::memory_order_release);
   const std::lock_guard lock(mutex_);
   has_ended_ = true;
   ended_.notify_all();

@@ -41,7 +41,6 @@ class Connection {
   // These may be called from any thread.
   void wake();
   void rebuild(std::string why);  // drops the link and connects again
-  bool up() const { return up_.load(std::memory_order_acquire); }
 
  private:
   void run();
@@ -63,7 +62,6 @@ class Connection {
   LinkOptions link_options_;
   std::size_t next_host_ = 0;  // the thread's own
   int event_fd_;
-  std::atomic<bool> up_ = false;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;  // guards what follows
   std::condition_variable ended_;

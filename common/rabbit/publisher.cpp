@@ -18,9 +18,9 @@ Publisher::Publisher(asio::any_io_executor executor, const Settings& settings, s
       changed_(std::move(changed)),
       timer_(executor_),
       role_(
-          [this](std::vector<Outcome> outcomes) {
-            asio::post(executor_, [weak = weak_from_this(), outcomes = std::move(outcomes)] {
-              if (const auto self = weak.lock()) self->take(outcomes);
+          [this](Progress progress) {
+            asio::post(executor_, [weak = weak_from_this(), progress = std::move(progress)] {
+              if (const auto self = weak.lock()) self->take(progress);
             });
           },
           log),
@@ -60,9 +60,9 @@ void Publisher::put(PublishingRole::Order order) {
   if (role_.put(std::move(order))) connection_.wake();
 }
 
-void Publisher::take(const std::vector<Outcome>& outcomes) {
-  if (outcomes.empty()) changed_();
-  for (const auto& outcome : outcomes) finish(outcome);
+void Publisher::take(const Progress& progress) {
+  for (const auto& outcome : progress.outcomes) finish(outcome);
+  if (std::exchange(up_, progress.up) != progress.up) changed_();
 }
 
 void Publisher::finish(const Outcome& outcome) {

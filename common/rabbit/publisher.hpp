@@ -17,7 +17,7 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
  public:
   using Done = std::function<void(const Outcome&)>;
 
-  // `changed` is called on the loop whenever up() may have changed.
+  // `changed` is called on the loop whenever up() has changed.
   Publisher(boost::asio::any_io_executor executor, const Settings& settings, std::function<void()> changed,
             Logger log);
   ~Publisher();
@@ -28,12 +28,12 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
   void send(Publication message, Done done);
   // Without confirmation; message.exchange is a fanout exchange.
   void send_fanout(Publication message);
-  bool up() const { return connection_.up(); }
+  bool up() const { return up_; }
   std::size_t unconfirmed() const { return pending_.size(); }
 
  private:
   void put(PublishingRole::Order order);
-  void take(const std::vector<Outcome>& outcomes);
+  void take(const Progress& progress);
   void finish(const Outcome& outcome);
   void expire();
   void arm();
@@ -49,6 +49,7 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
   std::deque<Due> due_;  // in order of time
   boost::asio::steady_timer timer_;
   bool armed_ = false;
+  bool up_ = false;
   std::uint64_t last_id_ = 0;
   PublishingRole role_;
   Connection connection_;

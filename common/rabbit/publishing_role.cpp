@@ -26,7 +26,7 @@ void PublishingRole::opened(Link& link) {
   link.open_channel(fanout_channel);
   first_tag_ = 1;
   blocked_ = false;
-  hand_over_({});
+  hand_over_({true, {}});
 }
 
 void PublishingRole::attend(Link& link) {
@@ -52,7 +52,7 @@ void PublishingRole::happened(Link& link, Event event) {
 
 void PublishingRole::settle(Link& link) {
   pump(link);
-  if (!outcomes_.empty()) hand_over_(std::exchange(outcomes_, {}));
+  if (!outcomes_.empty()) hand_over_({true, std::exchange(outcomes_, {})});
 }
 
 void PublishingRole::lost(const std::string& why) {
@@ -62,8 +62,7 @@ void PublishingRole::lost(const std::string& why) {
   unconfirmed_.clear();
   open_ = 0;
   returned_.clear();
-  hand_over_(std::exchange(outcomes_, {}));
-  hand_over_({});
+  hand_over_({false, std::exchange(outcomes_, {})});
 }
 
 void PublishingRole::pump(Link& link) {

@@ -19,6 +19,12 @@ struct Outcome {
   std::string why;  // if not
 };
 
+// What the I/O half tells the loop.
+struct Progress {
+  bool up = false;
+  std::vector<Outcome> outcomes;
+};
+
 class PublishingRole final : public Role {
  public:
   struct Order {
@@ -26,8 +32,7 @@ class PublishingRole final : public Role {
     std::chrono::steady_clock::time_point send_by;
     bool fanout = false;  // unconfirmed, to an exchange that may not exist yet
   };
-  // Called with results on the I/O thread; an empty list says that the connection went up or down.
-  using HandOver = std::function<void(std::vector<Outcome>)>;
+  using HandOver = std::function<void(Progress)>;  // called on the I/O thread
 
   PublishingRole(HandOver hand_over, Logger log) : hand_over_(std::move(hand_over)), log_(std::move(log)) {}
 
