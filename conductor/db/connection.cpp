@@ -62,6 +62,8 @@ std::string constraint_name(std::string_view text) {
   if (state.starts_with("23"))
     throw Fault(
         Error{Errc::conflict, fmt::format("{}: {}", what, first_line(e.what())), constraint_name(e.what())});
+  if (state == "2201B")
+    throw Fault(Errc::bad_request, fmt::format("Invalid regular expression: {}", first_line(e.what())));
   if (state.starts_with("53"))
     throw Fault(Errc::unavailable,
                 fmt::format("The database is short of resources: {}", first_line(e.what())));

@@ -17,8 +17,23 @@ Rows Tx::run_text(std::string_view name, const std::string& sql, const Params& v
   return connection_.run_text(name, sql, values);
 }
 
+const std::string& Tx::text_of(Statement statement) const {
+  return connection_.queries().find(statement.name()).text;
+}
+
 void Tx::script(const std::string& sql) { connection_.command(sql); }
-void Tx::savepoint() { connection_.command("SAVEPOINT item"); }
-void Tx::rollback_to_savepoint() { connection_.command("ROLLBACK TO SAVEPOINT item"); }
+// After a rollback to it the savepoint is still there and serves the next item.
+void Tx::savepoint() {
+  if (savepoint_ == Savepoint::used)
+    connection_.command("RELEASE SAVEPOINT item; SAVEPOINT item");
+  else if (savepoint_ == Savepoint::none)
+    connection_.command("SAVEPOINT item");
+  savepoint_ = Savepoint::used;
+}
+
+void Tx::rollback_to_savepoint() {
+  connection_.command("ROLLBACK TO SAVEPOINT item");
+  savepoint_ = Savepoint::fresh;
+}
 
 }  // namespace nova::db

@@ -27,19 +27,22 @@ class Tx {
     return run(statement, params(values...));
   }
   Rows run(Statement statement, const Params& values);
+  const std::string& text_of(Statement statement) const;
   // Statement text made from constant fragments (list_order.cpp); values stay parameters.
   Rows run_text(std::string_view name, const std::string& sql, const Params& values);
 
   // Statements without parameters or results, many at once: migrations, locks.
   void script(const std::string& sql);
 
-  // For the batcher: what fails between begin and rollback leaves the rest of the transaction untouched.
+  // For the batcher: begins an item; what it did since is undone alone, and the transaction goes on.
   void savepoint();
   void rollback_to_savepoint();
 
  private:
+  enum class Savepoint { none, fresh, used };
   Connection& connection_;
   Mode mode_;
+  Savepoint savepoint_ = Savepoint::none;
 };
 
 }  // namespace nova::db

@@ -14,7 +14,7 @@ namespace {
 using ListRequest = proto::ListServerActions::Request;
 
 [[noreturn]] void no_marker(const std::string& marker) {
-  throw Fault(Errc::bad_request, "Marker " + marker + " could not be found.");
+  throw Fault(Errc::bad_request, "marker [" + marker + "] not found");
 }
 
 bool wanted(const ServerAction& action, const ListRequest& request) {

@@ -1,0 +1,106 @@
+#include "conductor/db/batcher.hpp"
+
+#include "tests/support/postgres.hpp"
+
+namespace nova::test {
+namespace {
+
+using namespace db::literals;
+
+class Batched : public DatabaseTest {
+ protected:
+  void SetUp() override {
+    DatabaseTest::SetUp();
+    transact([](Tx& tx) {
+      tx.script("CREATE TABLE notes (n int PRIMARY KEY, tx bigint DEFAULT txid_current())");
+    });
+  }
+  // Runs all at once and returns how each ended: "" or what it threw.
+  std::vector<std::string> all(std::vector<std::function<int(Tx&)>> functions) {
+    db::Batcher batcher(database());
+    std::vector<std::string> ends(functions.size(), "never ended");
+    for (std::size_t i = 0; i < functions.size(); ++i) {
+      auto one = [&ends, &batcher, i, f = functions[i]]() -> awaitable<void> {
+        try {
+          const int got = co_await batcher.run(Context(), f);
+          ends[i] = got == static_cast<int>(i) ? "" : "another's result";
+        } catch (const Fault& fault) {
+          ends[i] = fault.what();
+        }
+      };
+      boost::asio::co_spawn(loop_, one, [](std::exception_ptr) {});
+    }
+    loop_.restart();
+    loop_.run();
+    return ends;
+  }
+  static int note(Tx& tx, int n) {
+    tx.run_text("note", "INSERT INTO notes (n) VALUES ($1)", db::params(n));
+    return n;
+  }
+  std::int64_t count(const std::string& what) {
+    return transact([&](Tx& tx) {
+      return tx.run_text("count", "SELECT " + what + " AS n FROM notes", {})[0].get<std::int64_t>("n");
+    });
+  }
+};
+
+TEST_F(Batched, ABadItemFailsAloneAndEveryoneGetsTheirOwnResult) {
+  std::vector<std::function<int(Tx&)>> work;
+  for (int i = 0; i < 40; ++i)
+    work.push_back([i](Tx& tx) {
+      note(tx, i);
+      if (i % 7 == 3) note(tx, i);  // breaks the primary key
+      if (i % 7 == 5) throw Fault(Errc::over_quota, "too many");
+      return i;
+    });
+  const auto ends = all(work);
+  int good = 0;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const bool bad = i % 7 == 3 || i % 7 == 5;
+    EXPECT_EQ(ends[i].empty(), !bad) << i << ": " << ends[i];
+    good += bad ? 0 : 1;
+  }
+  EXPECT_EQ(count("count(*)"), good);
+}
+
+TEST_F(Batched, WhatArrivesTogetherSharesATransaction) {
+  std::vector<std::function<int(Tx&)>> work;
+  for (int i = 0; i < 30; ++i) work.push_back([i](Tx& tx) { return note(tx, i); });
+  all(work);
+  EXPECT_EQ(count("count(*)"), 30);
+  EXPECT_LE(count("count(DISTINCT tx)"), 3);
+}
+
+TEST_F(Batched, ALoneItemThrowsItsOwnFault) {
+  const auto ends = all({[](Tx&) -> int { throw Fault(Errc::conflict, "mine"); }});
+  EXPECT_EQ(ends[0], "mine");
+}
+
+TEST_F(Batched, ADeadlineThatPassedFailsOnlyItsOwner) {
+  db::Batcher batcher(database());
+  std::string late_end, end = "never";
+  auto late = [&]() -> awaitable<void> {
+    Context ctx;
+    ctx.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);
+    try {
+      co_await batcher.run(ctx, [](Tx& tx) { return note(tx, 1); });
+    } catch (const Fault& fault) {
+      late_end = name_of(fault.code());
+    }
+  };
+  auto fine = [&]() -> awaitable<void> {
+    co_await batcher.run(Context(), [](Tx& tx) { return note(tx, 2); });
+    end = "done";
+  };
+  boost::asio::co_spawn(loop_, fine, [](std::exception_ptr) {});
+  boost::asio::co_spawn(loop_, late, [](std::exception_ptr) {});
+  loop_.restart();
+  loop_.run();
+  EXPECT_EQ(late_end, name_of(Errc::timeout));
+  EXPECT_EQ(end, "done");
+  EXPECT_EQ(count("sum(n)"), 2);
+}
+
+}  // namespace
+}  // namespace nova::test
