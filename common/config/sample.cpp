@@ -43,7 +43,8 @@ void append_option(std::string& out, const OptionInfo& info) {
   for (const auto& [section, name] : info.old_names)
     append_comment(out, fmt::format("Formerly [{}] {}.", section, name));
   const std::string& text = info.shown_default.empty() ? info.default_text : info.shown_default;
-  out += fmt::format("#{} = {}\n\n", info.name, info.flags.secret ? "" : text);
+  const bool empty = info.flags.secret || text.empty();
+  out += fmt::format("#{} ={}{}\n\n", info.name, empty ? "" : " ", empty ? "" : text);
 }
 
 }  // namespace

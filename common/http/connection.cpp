@@ -42,22 +42,6 @@ unsigned status_of(error_code error) {
   return 400;
 }
 
-void split_target(Request& request) {
-  std::string_view target = request.target;
-  // The absolute form, as sent to proxies, means the same here.
-  for (const std::string_view scheme : {"http://", "https://"})
-    if (target.starts_with(scheme)) {
-      target.remove_prefix(scheme.size());
-      target.remove_prefix(std::min(target.find('/'), target.size()));
-      request.target = target.empty() ? "/" : std::string(target);
-      target = request.target;
-      break;
-    }
-  const auto mark = target.find('?');
-  request.path = target.substr(0, mark);
-  if (mark != target.npos) request.query = target.substr(mark + 1);
-}
-
 std::string address_text(const tcp::socket& socket) {
   error_code error;
   auto address = socket.remote_endpoint(error).address();
@@ -92,9 +76,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     co_await linger();
   }
 
-  void close_if_idle() override {
-    if (idle_) lowest().cancel();
-  }
+  std::optional<SteadyClock::time_point> idle_since() const override { return idle_since_; }
+  void close() override { lowest().cancel(); }
 
  private:
   using Parser = bh::request_parser<bh::buffer_body>;
@@ -169,10 +152,10 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   // False at the end of the connection, or when a head stays incomplete for too long.
   awaitable<bool> read_head(std::optional<Refusal>& refusal) {
     if (buffer_.size() == 0) {
-      idle_ = true;
+      idle_since_ = SteadyClock::now();
       lowest().expires_after(limits_.idle_time);
       const bool got = co_await fill();
-      idle_ = false;
+      idle_since_.reset();
       if (!got) co_return false;
     }
     lowest().expires_after(limits_.header_time);
@@ -392,7 +375,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   std::optional<Parser> parser_;
   Pace pace_{{}, 1};
   error_code last_error_;
-  bool idle_ = false;
+  std::optional<SteadyClock::time_point> idle_since_;  // while it waits for a request
   bool wants_continue_ = false;
 };
 

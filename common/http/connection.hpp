@@ -31,8 +31,10 @@ class Connection {
   virtual awaitable<void> serve() = 0;
   // Says 503 and ends.
   virtual awaitable<void> turn_away() = 0;
-  // Ends it if it waits for a request.
-  virtual void close_if_idle() = 0;
+  // Since when it has been waiting for a request; nothing while one is in work.
+  virtual std::optional<std::chrono::steady_clock::time_point> idle_since() const = 0;
+  // Ends it at its next wait for the client.
+  virtual void close() = 0;
 };
 
 // `tls` is null for plain HTTP and outlives the connection.

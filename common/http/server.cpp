@@ -96,12 +96,22 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
 
   void admit(tcp::socket socket) {
     auto connection = make_connection(std::move(socket), tls.get(), shared);
-    if (connections.size() < shared->options.limits.connections) {
+    if (connections.size() < shared->options.limits.connections || close_idlest()) {
       tasks.spawn("connection", serve(shared_from_this(), std::move(connection)));
     } else if (refusals < refusals_at_once) {
       turned_away.add();
       tasks.spawn("connection", turn_away(shared_from_this(), std::move(connection)));
     }
+  }
+
+  // Makes room among the connections that wait for a request. False if none does.
+  bool close_idlest() {
+    Connection* idlest = nullptr;
+    for (Connection* each : connections)
+      if (each->idle_since() && (idlest == nullptr || *each->idle_since() < *idlest->idle_since()))
+        idlest = each;
+    if (idlest != nullptr) idlest->close();
+    return idlest != nullptr;
   }
 
   static awaitable<void> serve(std::shared_ptr<State> state, std::shared_ptr<Connection> connection) {
@@ -201,7 +211,7 @@ awaitable<void> Server::stop(std::chrono::milliseconds limit) {
     acceptor->close(ignored);
   }
   for (Connection* connection : std::vector(state->connections.begin(), state->connections.end()))
-    connection->close_if_idle();
+    if (connection->idle_since()) connection->close();
   if (!state->connections.empty()) {
     state->drained.expires_after(limit);
     error_code ignored;

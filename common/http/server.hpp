@@ -25,7 +25,7 @@ struct BodyRule {
 struct ServerLimits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t body_bytes = 112 * 1024;
-  std::size_t connections = 1000;                 // one more is answered 503 with Retry-After
+  std::size_t connections = 1000;  // if all are in work, one more is answered 503 with Retry-After
   std::chrono::milliseconds header_time{15'000};  // from the first byte of a request to the end of its head
   std::chrono::milliseconds idle_time{75'000};    // between requests
   std::chrono::milliseconds body_time{30'000};    // for the first of the body; then at least bytes_per_second

@@ -80,6 +80,22 @@ std::string http_date(std::int64_t seconds) {
                      parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
+void split_target(Request& request) {
+  std::string_view target = request.target;
+  // The absolute form, as sent to proxies, means the same here.
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (target.starts_with(scheme)) {
+      target.remove_prefix(scheme.size());
+      target.remove_prefix(std::min(target.find('/'), target.size()));
+      request.target = target.empty() ? "/" : std::string(target);
+      target = request.target;
+      break;
+    }
+  const auto mark = target.find('?');
+  request.path = target.substr(0, mark);
+  if (mark != target.npos) request.query = target.substr(mark + 1);
+}
+
 bool has_no_body(unsigned status) { return status < 200 || status == 204 || status == 304; }
 
 std::string response_head(const Response& response, std::optional<std::uint64_t> length, bool keep_alive,

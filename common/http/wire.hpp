@@ -13,6 +13,8 @@ std::string_view reason_phrase(unsigned status);
 void append_header(std::string& out, std::string_view name, std::string_view value);
 // "Sun, 06 Nov 1994 08:49:37 GMT"
 std::string http_date(std::int64_t seconds);
+// Fills path and query from the target, which loses scheme and host if it has them.
+void split_target(Request& request);
 bool has_no_body(unsigned status);  // 1xx, 204, 304
 
 // Status line, the response's own headers, and what the connection adds. `length` is the body's, if known;

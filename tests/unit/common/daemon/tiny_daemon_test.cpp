@@ -187,7 +187,7 @@ TEST_F(DaemonTest, PrintsItsVersionAndSample) {
   EXPECT_EQ(daemon_.said(), "nova-tiny 1.2.3\n");
   daemon_.start({"--print-sample"}, make<Plain>);
   EXPECT_EQ(daemon_.wait(), 0);
-  EXPECT_THAT(daemon_.said(), AllOf(HasSubstr("[tiny]\n\n# How big.\n"), HasSubstr("#log_dir = \n"),
+  EXPECT_THAT(daemon_.said(), AllOf(HasSubstr("[tiny]\n\n# How big.\n"), HasSubstr("#log_dir =\n"),
                                     HasSubstr("[health]\n")));
 }
 

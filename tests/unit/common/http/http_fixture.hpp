@@ -57,7 +57,8 @@ class HttpTest : public testing::Test {
                                   boost::asio::use_awaitable);
     co_return socket;
   }
-  // False when the server has closed. A socket must not be written to again after that: Asio would wait for ever.
+  // False when the server has closed. A socket must not be written to again after that: Asio would wait for
+  // ever.
   static awaitable<bool> write(tcp::socket& socket, std::string text) {
     error_code error;
     co_await boost::asio::async_write(socket, boost::asio::buffer(text),

@@ -147,16 +147,39 @@ TEST_F(HttpTest, CutsOffSlowReaders) {
 
 TEST_F(HttpTest, TurnsAwayTooManyConnections) {
   options.limits.connections = 1;
+  handler = [](Request) -> awaitable<Response> {
+    co_await sleep_for(std::chrono::hours(1));
+    co_return Response{};
+  };
   serve();
   const auto crowd = [this]() -> awaitable<std::string> {
     tcp::socket first = co_await connect();
     co_await write(first, "GET / HTTP/1.1\r\n\r\n");
-    std::array<char, 8> some{};
-    co_await first.async_read_some(boost::asio::buffer(some), boost::asio::use_awaitable);
+    while (server->connections() == 0) co_await sleep_for(std::chrono::milliseconds(1));
+    co_await sleep_for(std::chrono::milliseconds(20));
     co_return co_await exchange_raw("GET / HTTP/1.1\r\n\r\n");
   };
   EXPECT_THAT(run(crowd()), AllOf(StartsWith("HTTP/1.1 503"), HasSubstr("Retry-After: 1\r\n")));
   EXPECT_THAT(metrics.render(), HasSubstr("nova_http_connections_refused_total{server=\"nova\"} 1"));
+}
+
+TEST_F(HttpTest, IdleConnectionsMakeRoom) {
+  options.limits.connections = 2;
+  options.limits.idle_time = std::chrono::hours(1);
+  serve();
+  const auto crowd = [this]() -> awaitable<std::string> {
+    tcp::socket older = co_await connect(), newer = co_await connect();
+    for (tcp::socket* each : {&older, &newer}) {
+      co_await write(*each, "GET / HTTP/1.1\r\n\r\n");
+      std::array<char, 4096> some{};
+      co_await each->async_read_some(boost::asio::buffer(some), boost::asio::use_awaitable);
+    }
+    const std::string third = co_await exchange_raw("GET / HTTP/1.0\r\n\r\n");
+    EXPECT_THAT(co_await read_all(older), IsEmpty());
+    co_await write(newer, "GET /kept HTTP/1.0\r\n\r\n");
+    co_return third + co_await read_all(newer);
+  };
+  EXPECT_THAT(run(crowd()), AllOf(StartsWith("HTTP/1.1 200"), EndsWith("GET /kept? ")));
 }
 
 TEST_F(HttpTest, AnExceptionBecomes500AndIsLogged) {
