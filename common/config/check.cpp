@@ -27,6 +27,13 @@ struct Names {
   std::set<std::pair<std::string_view, std::string_view>> all;
   std::set<std::pair<std::string_view, std::string_view>> declared, former, ours;
 
+  // Sections that carry a name of the operator's, listed with a star: [neutron_physnet_*].
+  bool in_family(std::string_view section, std::string_view option) const {
+    return std::any_of(all.begin(), all.end(), [&](const auto& known) {
+      return known.first.ends_with('*') &&
+             section.starts_with(known.first.substr(0, known.first.size() - 1)) && known.second == option;
+    });
+  }
   std::vector<std::string_view> options_of(std::string_view section) const {
     std::vector<std::string_view> out;
     for (const auto& [s, o] : all)
@@ -122,7 +129,7 @@ void Config::check_names(Findings& out) const {
         out.outdated.push_back(head + " is a former name of this option; it still works");
         continue;
       }
-      if (!names.all.contains(name))
+      if (!names.all.contains(name) && !names.in_family(section, option))
         out.unknown.push_back(head + " is not an option" + suggestion(names, section, option));
       else if (!names.ours.contains(name))
         out.ignored.push_back(head + " is an option of Nova that is not needed here; ignored");

@@ -227,6 +227,12 @@ TEST(ConfigCheck, OptionsOfNovaAreIgnoredByName) {
                           HasSubstr("disable_rootwrap")));
 }
 
+TEST(ConfigCheck, SectionsMayCarryAName) {
+  const auto found = Config::from_text("[neutron_physnet_red]\nnuma_nodes = 0\nnuma = 0", schemas()).check();
+  EXPECT_THAT(found.ignored, ElementsAre(HasSubstr("[neutron_physnet_red] numa_nodes")));
+  EXPECT_THAT(found.unknown, ElementsAre(HasSubstr("[neutron_physnet_red] numa is not an option")));
+}
+
 TEST(ConfigCheck, FormerNamesWorkAndAreReported) {
   const auto config = Config::from_text("[paint]\ncolor = green", schemas());
   EXPECT_EQ(config.get<Paint>().colour, "green");

@@ -12,6 +12,16 @@
 
 namespace nova::daemon {
 
+struct TinyOptions {
+  static constexpr std::string_view section = "tiny";
+  int size = 1;
+  std::string colour = "red";
+  static constexpr auto options() {
+    return std::tuple{option("size", &TinyOptions::size, "How big.").at_least(1).mutable_(),
+                      option("colour", &TinyOptions::colour, "Which.")};
+  }
+};
+
 class TinyDaemon {
  public:
   TinyDaemon();

@@ -1,11 +1,12 @@
 // The process frame seen from outside: exit codes, signals, messages.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdio>
+#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -23,90 +24,6 @@ using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-struct TinyOptions {
-  static constexpr std::string_view section = "tiny";
-  int size = 1;
-  std::string colour = "red";
-  static constexpr auto options() {
-    return std::tuple{option("size", &TinyOptions::size, "How big.").at_least(1).mutable_(),
-                      option("colour", &TinyOptions::colour, "Which.")};
-  }
-};
-
-constexpr auto patience = 10s;
-
-}  // namespace
-
-TinyDaemon::TinyDaemon() {
-  std::string name = (std::filesystem::temp_directory_path() / "tiny.XXXXXX").string();
-  folder_ = ::mkdtemp(name.data());
-  configure("");
-}
-
-TinyDaemon::~TinyDaemon() {
-  if (pid_ > 0 && !ended()) {
-    send(SIGKILL);
-    wait();
-  }
-  std::filesystem::remove_all(folder_);
-}
-
-void TinyDaemon::configure(const std::string& text) const { std::ofstream(folder_ / "nova.conf") << text; }
-
-void TinyDaemon::start(std::vector<std::string> arguments,
-                       std::function<std::unique_ptr<App>(AppContext&)> make) {
-  arguments.insert(arguments.begin(), "nova-tiny");
-  arguments.insert(arguments.end(), {"--config-file", (folder_ / "nova.conf").string()});
-  std::vector<char*> argv;
-  for (auto& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  const std::string out = (folder_ / "out").string();
-  pid_ = ::fork();
-  if (pid_ != 0) return;
-  if (std::freopen(out.c_str(), "a", stdout) == nullptr || ::dup2(::fileno(stdout), ::fileno(stderr)) < 0)
-    ::_exit(99);
-  DaemonSpec spec{.name = "nova-tiny",
-                  .version = "1.2.3",
-                  .options = {schema_of<TinyOptions>()},
-                  .flags = {{"colour", "Of it."}, {"quiet", "Say less.", false}},
-                  .make = std::move(make)};
-  const int code = run(static_cast<int>(arguments.size()), argv.data(), std::move(spec));
-  std::fflush(stdout);
-  ::_exit(code);
-}
-
-void TinyDaemon::send(int signal) const { ::kill(pid_, signal); }
-
-std::string TinyDaemon::said() const {
-  std::ifstream in(folder_ / "out");
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-bool TinyDaemon::ended() {
-  if (pid_ > 0 && ::waitpid(pid_, &status_, WNOHANG) == pid_) pid_ = -1;
-  return pid_ < 0;
-}
-
-bool TinyDaemon::says(const std::string& text) {
-  const auto until = std::chrono::steady_clock::now() + patience;
-  while (std::chrono::steady_clock::now() < until) {
-    const bool over = ended();
-    if (said().find(text) != std::string::npos) return true;
-    if (over) return false;
-    std::this_thread::sleep_for(5ms);
-  }
-  return false;
-}
-
-int TinyDaemon::wait() {
-  const auto until = std::chrono::steady_clock::now() + patience;
-  while (!ended() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(5ms);
-  if (pid_ > 0) return -1;
-  return WIFEXITED(status_) ? WEXITSTATUS(status_) : 1000 + WTERMSIG(status_);
-}
-
-namespace {
 
 class Plain : public App {
  public:
@@ -187,8 +104,8 @@ TEST_F(DaemonTest, PrintsItsVersionAndSample) {
   EXPECT_EQ(daemon_.said(), "nova-tiny 1.2.3\n");
   daemon_.start({"--print-sample"}, make<Plain>);
   EXPECT_EQ(daemon_.wait(), 0);
-  EXPECT_THAT(daemon_.said(), AllOf(HasSubstr("[tiny]\n\n# How big.\n"), HasSubstr("#log_dir =\n"),
-                                    HasSubstr("[health]\n")));
+  EXPECT_THAT(daemon_.said(),
+              AllOf(HasSubstr("[tiny]\n\n# How big.\n"), HasSubstr("#log_dir =\n"), HasSubstr("[health]\n")));
 }
 
 TEST_F(DaemonTest, ReloadTakesOverMutableOptions) {
@@ -332,6 +249,57 @@ TEST_F(DaemonTest, StragglersGoBeforeTheApp) {
   daemon_.send(SIGTERM);
   EXPECT_EQ(daemon_.wait(), 0);
   EXPECT_THAT(daemon_.said(), HasSubstr("straggler gone"));
+}
+
+// What a service manager hears.
+class Manager {
+ public:
+  Manager() {
+    name_.sun_family = AF_UNIX;
+    const std::string path = "tiny-notify-" + std::to_string(::getpid());  // abstract: first byte stays zero
+    path.copy(name_.sun_path + 1, path.size());
+    ::bind(fd_, reinterpret_cast<sockaddr*>(&name_),
+           static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + path.size()));
+    ::setenv("NOTIFY_SOCKET", ("@" + path).c_str(), 1);
+    ::setenv("WATCHDOG_USEC", "40000", 1);
+    const timeval limit{10, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+  }
+  ~Manager() {
+    ::unsetenv("NOTIFY_SOCKET");
+    ::unsetenv("WATCHDOG_USEC");
+    ::close(fd_);
+  }
+  Manager(const Manager&) = delete;
+  Manager& operator=(const Manager&) = delete;
+
+  bool hears(std::string_view word) {
+    std::array<char, 1024> message{};
+    while (true) {
+      const auto n = ::recv(fd_, message.data(), message.size(), 0);
+      if (n <= 0) return false;
+      if (std::string_view(message.data(), static_cast<std::size_t>(n)).find(word) != std::string_view::npos)
+        return true;
+    }
+  }
+
+ private:
+  int fd_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_un name_{};
+};
+
+TEST_F(DaemonTest, KeepsTheServiceManagerInformed) {
+  Manager manager;
+  daemon_.start({}, make<Plain>);
+  EXPECT_TRUE(manager.hears("STATUS=starting"));
+  EXPECT_TRUE(manager.hears("READY=1"));
+  EXPECT_TRUE(manager.hears("WATCHDOG=1"));
+  EXPECT_TRUE(manager.hears("WATCHDOG=1"));
+  daemon_.send(SIGHUP);
+  EXPECT_TRUE(manager.hears("RELOADING=1\nMONOTONIC_USEC="));
+  EXPECT_TRUE(manager.hears("READY=1"));
+  daemon_.send(SIGTERM);
+  EXPECT_TRUE(manager.hears("STOPPING=1"));
 }
 
 TEST_F(DaemonTest, AnswersHealthAndMetrics) {
