@@ -31,35 +31,59 @@ void ConsumingRole::opened(Link& link) {
   hand_over_(std::exchange(notices_, {}));
 }
 
+std::string ConsumingRole::Queue::consumer_tag() const {
+  return kind == Kind::fanout ? fmt::format("{}_fanout#{}", key, service)
+                              : fmt::format("{}#{}", name, service);
+}
+
 void ConsumingRole::serve(Link& link, std::size_t service) {
   const Serve& s = services_[service];
   declare_or_adopt(link, topology_channel, rpc_exchange(), log_);
+  declare_or_adopt(link, topology_channel, calls_exchange(), log_);
   if (!dead_letters_declared_) declare_dead_letters(link, topology_channel, options_, log_);
   dead_letters_declared_ = true;
   link.prefetch(delivery_channel, s.prefetch);
-  std::vector<std::string> names{s.at.topic};
-  if (!s.at.host.empty()) names.push_back(s.at.topic + "." + s.at.host);
-  for (const auto& name : names) {
-    declare_or_adopt(link, topology_channel, service_queue(name, options_), log_);
-    link.bind(topology_channel, name, exchange_name, name);
-    consume(link, {name, fmt::format("{}#{}", name, service), service});
+  std::vector<std::string> hosts{""};
+  if (!s.at.host.empty()) hosts.push_back(s.at.host);
+  for (const auto& host : hosts) {
+    const std::string name = host.empty() ? s.at.topic : s.at.topic + "." + host;
+    read(link, {Kind::service, name, name, service});
+    if (!calls_refused_) read_calls(link, {Kind::calls, calls_name(s.at.topic, host), name, service});
   }
-  serve_fanout(link, service);
+  read_fanout(link, service);
   notices_.emplace_back(Serving{service});
 }
 
-void ConsumingRole::serve_fanout(Link& link, std::size_t service) {
-  const std::string exchange = fanout_name(services_[service].at.topic);
+void ConsumingRole::read(Link& link, Queue queue) {
+  declare_or_adopt(link, topology_channel, service_queue(queue.name, options_), log_);
+  link.bind(topology_channel, queue.name, exchange_name, queue.key);
+  consume(link, std::move(queue));
+}
+
+void ConsumingRole::read_calls(Link& link, Queue queue) {
+  try {
+    declare_or_adopt(link, topology_channel, calls_queue(queue.name), log_);
+  } catch (const LinkError& error) {
+    calls_refused_ = error.code != 0;
+    throw;
+  }
+  link.bind(topology_channel, queue.name, calls_exchange_name, queue.key);
+  consume(link, std::move(queue));
+}
+
+void ConsumingRole::read_fanout(Link& link, std::size_t service) {
+  const std::string& topic = services_[service].at.topic;
+  const std::string exchange = fanout_name(topic);
   const std::string name = exchange + "_" + new_hex_id();
   declare_or_adopt(link, topology_channel, fanout_exchange(exchange), log_);
   link.declare(topology_channel, transient_queue(name, options_));
-  link.bind(topology_channel, name, exchange, services_[service].at.topic);
-  consume(link, {name, fmt::format("{}#{}", exchange, service), service});
+  link.bind(topology_channel, name, exchange, topic);
+  consume(link, {Kind::fanout, name, topic, service});
 }
 
 void ConsumingRole::consume(Link& link, Queue queue) {
   queues_.push_back(std::move(queue));
-  link.consume(delivery_channel, queues_.back().name, queues_.back().consumer_tag, false);
+  link.consume(delivery_channel, queues_.back().name, queues_.back().consumer_tag(), false);
 }
 
 void ConsumingRole::attend(Link& link) {
@@ -106,7 +130,7 @@ void ConsumingRole::acknowledge(Link& link, std::vector<std::uint64_t> done) {
 
 void ConsumingRole::drain(Link& link) {
   draining_ = true;
-  for (const auto& queue : queues_) link.cancel(delivery_channel, queue.consumer_tag);
+  for (const auto& queue : queues_) link.cancel(delivery_channel, queue.consumer_tag());
   queues_.clear();
   notices_.emplace_back(Drained{});
 }
@@ -127,7 +151,7 @@ void ConsumingRole::deliver(Link& link, Delivery message) {
     return;
   }
   const auto queue = std::find_if(queues_.begin(), queues_.end(),
-                                  [&](const Queue& q) { return q.consumer_tag == message.consumer_tag; });
+                                  [&](const Queue& q) { return q.consumer_tag() == message.consumer_tag; });
   if (queue == queues_.end()) {  // it was on its way when we cancelled
     link.reject(delivery_channel, message.tag, true);
     return;
@@ -136,23 +160,21 @@ void ConsumingRole::deliver(Link& link, Delivery message) {
   notices_.emplace_back(Received{epoch_, false, queue->service, std::move(message)});
 }
 
-// A queue was deleted, or its leader moved: everything of the service is declared and read again.
+// A queue was deleted, or its leader moved.
 void ConsumingRole::restore(Link& link, const std::string& consumer_tag) {
   const auto queue = std::find_if(queues_.begin(), queues_.end(),
-                                  [&](const Queue& q) { return q.consumer_tag == consumer_tag; });
+                                  [&](const Queue& q) { return q.consumer_tag() == consumer_tag; });
   if (queue == queues_.end()) throw LinkError(0, false, "the broker deleted our reply queue");
   const Queue lost = *queue;
   queues_.erase(queue);
   log_.warning("the broker took queue {} from us; declaring it again", lost.name);
-  const rpc::Address& at = services_[lost.service].at;
-  if (lost.name != at.topic && lost.name != at.topic + "." + at.host) {
-    serve_fanout(link, lost.service);
-    return;
-  }
   link.prefetch(delivery_channel, services_[lost.service].prefetch);
-  declare_or_adopt(link, topology_channel, service_queue(lost.name, options_), log_);
-  link.bind(topology_channel, lost.name, exchange_name, lost.name);
-  consume(link, lost);
+  if (lost.kind == Kind::service)
+    read(link, lost);
+  else if (lost.kind == Kind::calls)
+    read_calls(link, lost);
+  else
+    read_fanout(link, lost.service);
 }
 
 void ConsumingRole::settle(Link&) {

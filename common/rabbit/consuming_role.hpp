@@ -73,12 +73,17 @@ class ConsumingRole final : public Role {
   void lost(const std::string& why) override;
 
  private:
+  enum class Kind { service, calls, fanout };
   struct Queue {
-    std::string name, consumer_tag;
+    Kind kind;
+    std::string name, key;  // the key that it is bound by
     std::size_t service;
+    std::string consumer_tag() const;
   };
   void serve(Link& link, std::size_t service);
-  void serve_fanout(Link& link, std::size_t service);
+  void read(Link& link, Queue queue);
+  void read_calls(Link& link, Queue queue);
+  void read_fanout(Link& link, std::size_t service);
   void consume(Link& link, Queue queue);
   void deliver(Link& link, Delivery message);
   void restore(Link& link, const std::string& consumer_tag);
@@ -97,6 +102,7 @@ class ConsumingRole final : public Role {
   std::set<std::uint64_t> unsettled_;
   std::vector<Notice> notices_;
   bool dead_letters_declared_ = false;
+  bool calls_refused_ = false;  // by a broker that allows no such queues: calls come through the durable ones
   bool draining_ = false;
 };
 

@@ -200,8 +200,8 @@ void Link::declare_nowait(Channel channel, const ExchangeSpec& e) {
 
 void Link::declare(Channel channel, const QueueSpec& q) {
   const Table arguments(q.arguments);
-  amqp_queue_declare(state_->raw(), channel, bytes(q.name), 0, q.durable ? 1 : 0, q.exclusive ? 1 : 0, 0,
-                     arguments.get());
+  amqp_queue_declare(state_->raw(), channel, bytes(q.name), 0, q.durable ? 1 : 0, q.exclusive ? 1 : 0,
+                     q.auto_delete ? 1 : 0, arguments.get());
   state_->check_reply(channel, fmt::format("declaring queue {}", q.name));
 }
 

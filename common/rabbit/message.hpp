@@ -78,6 +78,7 @@ struct QueueSpec {
   std::string name;
   bool durable = false;
   bool exclusive = false;
+  bool auto_delete = false;
   Arguments arguments;
 };
 

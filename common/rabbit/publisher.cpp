@@ -40,7 +40,7 @@ void Publisher::send(Publication message, Done done) {
   message.id = ++last_id_;
   if (pending_.size() >= most_pending) {
     asio::post(executor_, [done = std::move(done), id = message.id] {
-      done(Outcome{id, false, "too many messages wait for the broker"});
+      done(Outcome{id, false, false, "too many messages wait for the broker"});
     });
     return;
   }
@@ -88,7 +88,7 @@ void Publisher::expire() {
   while (!due_.empty() && due_.front().time <= now) {
     const Due due = due_.front();
     due_.pop_front();
-    finish({due.id, false,
+    finish({due.id, false, false,
             fmt::format("the broker did not take the message within {} s (it is {})",
                         std::chrono::duration<double>(timeout_).count(), up() ? "slow or blocked" : "away")});
   }

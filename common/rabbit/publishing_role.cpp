@@ -22,6 +22,7 @@ std::string unreachable(const Returned& r) {
 void PublishingRole::opened(Link& link) {
   link.open_channel(confirmed_channel);
   declare_or_adopt(link, confirmed_channel, rpc_exchange(), log_);
+  declare_or_adopt(link, confirmed_channel, calls_exchange(), log_);
   link.confirm_select(confirmed_channel);
   link.open_channel(fanout_channel);
   first_tag_ = 1;
@@ -58,7 +59,8 @@ void PublishingRole::settle(Link& link) {
 void PublishingRole::lost(const std::string& why) {
   for (const auto id : unconfirmed_)
     if (id != 0)
-      outcomes_.push_back({id, false, fmt::format("the broker was lost before it confirmed: {}", why)});
+      outcomes_.push_back(
+          {id, false, false, fmt::format("the broker was lost before it confirmed: {}", why)});
   unconfirmed_.clear();
   open_ = 0;
   returned_.clear();
@@ -98,9 +100,10 @@ void PublishingRole::confirm(const Confirmed& confirmed) {
 
 void PublishingRole::resolve(std::uint64_t id, bool accepted) {
   --open_;
-  Outcome outcome{id, accepted, accepted ? "" : "the broker could not store the message"};
+  Outcome outcome{id, accepted, false, accepted ? "" : "the broker could not store the message"};
   if (const auto node = returned_.extract(id)) {
     outcome.confirmed = false;
+    outcome.unroutable = true;
     outcome.why = std::move(node.mapped());
   }
   outcomes_.push_back(std::move(outcome));

@@ -16,7 +16,8 @@ namespace nova::rabbit {
 struct Outcome {
   std::uint64_t id = 0;
   bool confirmed = false;
-  std::string why;  // if not
+  bool unroutable = false;  // if not confirmed: no queue is bound there
+  std::string why;          // if not
 };
 
 // What the I/O half tells the loop.

@@ -45,6 +45,7 @@ struct Ticket {
 struct RabbitBus::Parts {
   Parts(asio::any_io_executor ex, const Settings& s, Logger l);
   void on_reply(const Delivery& delivery);
+  void send_call(Publication message, std::string msg_id);
   awaitable<void> change();  // until something about the links has changed
 
   asio::any_io_executor executor;
@@ -94,6 +95,21 @@ void RabbitBus::Parts::on_reply(const Delivery& delivery) {
   }
 }
 
+// A server of ours reads calls from a queue in memory. Where there is none (a server in Python, or one that
+// is being restarted) the call goes to the durable queue that casts use.
+void RabbitBus::Parts::send_call(Publication message, std::string msg_id) {
+  publisher->send(message, [this, message, msg_id](const Outcome& first) mutable {
+    if (!first.unroutable) {
+      if (!first.confirmed) calls.fail(msg_id, {Errc::unavailable, first.why, {}});
+      return;
+    }
+    message.exchange = exchange_name;
+    publisher->send(std::move(message), [this, msg_id](const Outcome& second) {
+      if (!second.confirmed) calls.fail(msg_id, {Errc::unavailable, second.why, {}});
+    });
+  });
+}
+
 awaitable<void> RabbitBus::Parts::change() {
   boost::system::error_code error;
   co_await changed.async_wait(asio::redirect_error(asio::use_awaitable, error));
@@ -129,15 +145,13 @@ awaitable<json::Document> RabbitBus::call(Context context, rpc::Outgoing request
   if (deadline - now > heartbeat_of_long_calls + std::chrono::seconds(1))
     ids.heartbeat_seconds = static_cast<int>(heartbeat_of_long_calls.count());
   Publication message;
-  message.exchange = exchange_name;
+  message.exchange = calls_exchange_name;
   message.routing_key = routing_key(request.to);
   message.body = rpc::request_body(context, request, ids);
   message.expiry = time_left(deadline);
   parts->calls.expect({ids.msg_id, fmt::format("{} of {}", request.method, message.routing_key), deadline,
                        std::chrono::seconds(ids.heartbeat_seconds)});
-  parts->publisher->send(std::move(message), [parts, id = ids.msg_id](const Outcome& outcome) {
-    if (!outcome.confirmed) parts->calls.fail(id, {Errc::unavailable, outcome.why, {}});
-  });
+  parts->send_call(std::move(message), ids.msg_id);
   co_return co_await parts->calls.wait(ids.msg_id);
 }
 

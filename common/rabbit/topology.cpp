@@ -29,11 +29,12 @@ void declare_or(Link& link, Channel channel, const Logger& log, const std::strin
 }  // namespace
 
 ExchangeSpec rpc_exchange() { return {exchange_name, "topic", true, false}; }
+ExchangeSpec calls_exchange() { return {calls_exchange_name, "direct", true, false}; }
 ExchangeSpec fanout_exchange(const std::string& name) { return {name, "fanout", false, true}; }
 std::string fanout_name(const std::string& topic) { return topic + "_fanout"; }
 
 QueueSpec service_queue(const std::string& name, const RabbitOptions& options) {
-  QueueSpec q{name, true, false, {}};
+  QueueSpec q{name, true, false, false, {}};
   q.arguments["x-dead-letter-exchange"] = std::string(dead_name);
   if (options.rabbit_quorum_queue) {
     q.arguments["x-queue-type"] = std::string("quorum");
@@ -42,15 +43,24 @@ QueueSpec service_queue(const std::string& name, const RabbitOptions& options) {
   return q;
 }
 
+std::string calls_name(const std::string& topic, const std::string& host) {
+  return topic + (host.empty() ? "_calls" : "_calls." + host);
+}
+
+// Gone with its last server, so that a call to nobody comes back at once.
+QueueSpec calls_queue(const std::string& name) {
+  return {name, false, false, true, {{"x-expires", std::int64_t{60000}}}};
+}
+
 QueueSpec transient_queue(const std::string& name, const RabbitOptions& options) {
-  QueueSpec q{name, false, true, {}};
+  QueueSpec q{name, false, true, false, {}};
   q.arguments["x-expires"] =
       std::int64_t{std::chrono::milliseconds(options.rabbit_transient_queues_ttl).count()};
   return q;
 }
 
 QueueSpec dead_queue(const RabbitOptions& options) {
-  QueueSpec q{dead_name, true, false, {}};
+  QueueSpec q{dead_name, true, false, false, {}};
   if (options.rabbit_quorum_queue) q.arguments["x-queue-type"] = std::string("quorum");
   q.arguments["x-max-length"] = dead_letters_kept;
   return q;
