@@ -1,0 +1,44 @@
+-- name: quota_limits
+-- Lines of the class "default", the project and its user, the strongest last.
+SELECT resource, hard_limit, 0 AS strength FROM quota_classes WHERE class = 'default'
+UNION ALL
+SELECT resource, hard_limit, CASE WHEN user_id = '' THEN 1 ELSE 2 END FROM quotas
+WHERE project_id = $1 AND (user_id = '' OR user_id = $2)
+ORDER BY strength;
+
+-- name: quota_class_limits
+SELECT resource, hard_limit FROM quota_classes WHERE class = $1;
+
+-- name: quota_user_limits
+SELECT resource, hard_limit FROM quotas WHERE project_id = $1 AND user_id = $2 AND user_id <> '';
+
+-- name: quota_usage
+SELECT user_id, instances, cores, ram FROM quota_usage WHERE project_id = $1 AND user_id IN ('', $2);
+
+-- name: quota_counts
+SELECT (SELECT count(*) FROM server_groups WHERE project_id = $1 AND ($2 = '' OR user_id = $2)) AS server_groups,
+       (SELECT count(*) FROM keypairs WHERE user_id = $2) AS key_pairs;
+
+-- name: quota_lock
+-- Holds the lines of a project and its user until the transaction ends, and reads them as they are then.
+INSERT INTO quota_usage AS u (project_id, user_id) VALUES ($1, ''), ($1, $2)
+ON CONFLICT (project_id, user_id) DO UPDATE SET instances = u.instances
+RETURNING user_id, instances, cores, ram;
+
+-- name: quota_lock_line
+INSERT INTO quota_usage AS u (project_id, user_id) VALUES ($1, $2)
+ON CONFLICT (project_id, user_id) DO UPDATE SET instances = u.instances;
+
+-- name: quota_set
+INSERT INTO quotas (project_id, user_id, resource, hard_limit)
+SELECT $1, $2, key, value::bigint FROM jsonb_each_text($3::jsonb) ORDER BY key
+ON CONFLICT (project_id, user_id, resource) DO UPDATE SET hard_limit = excluded.hard_limit;
+
+-- name: quota_reset
+-- A project's reset takes its users' with it.
+DELETE FROM quotas WHERE project_id = $1 AND ($2 = '' OR user_id = $2);
+
+-- name: quota_class_set
+INSERT INTO quota_classes (class, resource, hard_limit)
+SELECT $1, key, value::bigint FROM jsonb_each_text($2::jsonb) ORDER BY key
+ON CONFLICT (class, resource) DO UPDATE SET hard_limit = excluded.hard_limit;
