@@ -22,7 +22,10 @@ Consumer::Consumer(asio::any_io_executor executor, const Settings& settings, Hoo
 Consumer::~Consumer() { stop(); }
 
 void Consumer::start() { connection_.start(); }
-void Consumer::stop() { connection_.stop(); }
+void Consumer::stop() {
+  connection_.stop();
+  stopped_ = true;
+}
 
 std::size_t Consumer::serve(rpc::Address at, std::uint16_t prefetch) {
   put(ConsumingRole::Serve{std::move(at), prefetch});
@@ -40,6 +43,7 @@ void Consumer::put(ConsumingRole::Order order) {
 }
 
 void Consumer::take(std::vector<Notice> notices) {
+  if (stopped_) return;
   for (auto& notice : notices) {
     if (auto* received = std::get_if<Received>(&notice)) {
       take(*received);

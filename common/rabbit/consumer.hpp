@@ -23,7 +23,7 @@ class Consumer : public std::enable_shared_from_this<Consumer> {
   ~Consumer();
 
   void start();
-  void stop();
+  void stop();  // the hooks are not called after this
   // The number of the new service.
   std::size_t serve(rpc::Address at, std::uint16_t prefetch);
   void settle(DeliveryRef ref, Verdict verdict);
@@ -47,6 +47,7 @@ class Consumer : public std::enable_shared_from_this<Consumer> {
   std::size_t asked_ = 0;
   std::size_t serving_ = 0;
   bool drained_ = false;
+  bool stopped_ = false;
   ConsumingRole role_;
   Connection connection_;
 };

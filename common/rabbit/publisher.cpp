@@ -31,6 +31,8 @@ Publisher::~Publisher() { stop(); }
 void Publisher::start() { connection_.start(); }
 void Publisher::stop() {
   connection_.stop();
+  stopped_ = true;
+  changed_ = [] {};
   pending_.clear();  // nobody is told any more
   due_.clear();
   timer_.cancel();
@@ -38,10 +40,10 @@ void Publisher::stop() {
 
 void Publisher::send(Publication message, Done done) {
   message.id = ++last_id_;
-  if (pending_.size() >= most_pending) {
-    asio::post(executor_, [done = std::move(done), id = message.id] {
-      done(Outcome{id, false, false, "too many messages wait for the broker"});
-    });
+  if (stopped_ || pending_.size() >= most_pending) {
+    const char* why = stopped_ ? "the service is stopping" : "too many messages wait for the broker";
+    asio::post(executor_,
+               [done = std::move(done), id = message.id, why] { done(Outcome{id, false, false, why}); });
     return;
   }
   const auto due = std::chrono::steady_clock::now() + timeout_;
@@ -61,6 +63,7 @@ void Publisher::put(PublishingRole::Order order) {
 }
 
 void Publisher::take(const Progress& progress) {
+  blocked_ = progress.blocked;
   for (const auto& outcome : progress.outcomes) finish(outcome);
   if (std::exchange(up_, progress.up) != progress.up) changed_();
 }
@@ -90,7 +93,10 @@ void Publisher::expire() {
     due_.pop_front();
     finish({due.id, false, false,
             fmt::format("the broker did not take the message within {} s (it is {})",
-                        std::chrono::duration<double>(timeout_).count(), up() ? "slow or blocked" : "away")});
+                        std::chrono::duration<double>(timeout_).count(),
+                        !up_       ? "away"
+                        : blocked_ ? "blocked by an alarm"
+                                   : "slow")});
   }
   arm();
 }

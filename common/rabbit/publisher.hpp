@@ -23,12 +23,15 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
   ~Publisher();
 
   void start();
+  // What is sent after this fails at once.
   void stop();
   // `done` is called once, on the loop, never from within send().
   void send(Publication message, Done done);
   // Without confirmation; message.exchange is a fanout exchange.
   void send_fanout(Publication message);
+  void rebuild(std::string why) { connection_.rebuild(std::move(why)); }
   bool up() const { return up_; }
+  bool blocked() const { return blocked_; }
   std::size_t unconfirmed() const { return pending_.size(); }
 
  private:
@@ -50,6 +53,8 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
   boost::asio::steady_timer timer_;
   bool armed_ = false;
   bool up_ = false;
+  bool blocked_ = false;
+  bool stopped_ = false;
   std::uint64_t last_id_ = 0;
   PublishingRole role_;
   Connection connection_;

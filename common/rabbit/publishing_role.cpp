@@ -27,7 +27,8 @@ void PublishingRole::opened(Link& link) {
   link.open_channel(fanout_channel);
   first_tag_ = 1;
   blocked_ = false;
-  hand_over_({true, {}});
+  reported_blocked_ = false;
+  hand_over_({true, false, {}});
 }
 
 void PublishingRole::attend(Link& link) {
@@ -53,7 +54,9 @@ void PublishingRole::happened(Link& link, Event event) {
 
 void PublishingRole::settle(Link& link) {
   pump(link);
-  if (!outcomes_.empty()) hand_over_({true, std::exchange(outcomes_, {})});
+  if (outcomes_.empty() && blocked_ == reported_blocked_) return;
+  reported_blocked_ = blocked_;
+  hand_over_({true, blocked_, std::exchange(outcomes_, {})});
 }
 
 void PublishingRole::lost(const std::string& why) {
@@ -64,7 +67,7 @@ void PublishingRole::lost(const std::string& why) {
   unconfirmed_.clear();
   open_ = 0;
   returned_.clear();
-  hand_over_({false, std::exchange(outcomes_, {})});
+  hand_over_({false, false, std::exchange(outcomes_, {})});
 }
 
 void PublishingRole::pump(Link& link) {

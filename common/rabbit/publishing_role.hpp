@@ -23,6 +23,7 @@ struct Outcome {
 // What the I/O half tells the loop.
 struct Progress {
   bool up = false;
+  bool blocked = false;  // by an alarm in the broker
   std::vector<Outcome> outcomes;
 };
 
@@ -62,7 +63,7 @@ class PublishingRole final : public Role {
   std::size_t open_ = 0;  // how many of unconfirmed_ are not resolved
   std::unordered_map<std::uint64_t, std::string> returned_;
   std::vector<Outcome> outcomes_;
-  bool blocked_ = false;
+  bool blocked_ = false, reported_blocked_ = false;
 };
 
 }  // namespace nova::rabbit

@@ -1,11 +1,12 @@
-// The Bus over RabbitMQ, wire-compatible with oslo.messaging. Loop thread only, like every Bus; two I/O
-// threads below it, one to consume and one to publish, are its own. A broker that is away is waited for:
-// calls and casts fail with Fault(unavailable) within bounds meanwhile, and nothing hangs.
+// The Bus over RabbitMQ, wire-compatible with oslo.messaging (docs/messaging.md). Loop thread only, like
+// every Bus; two I/O threads below it, one to consume and one to publish, are its own. A broker that is away
+// is waited for; meanwhile calls and casts fail with Fault(unavailable) within bounds, and nothing hangs.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
 
 #include "common/log/log.hpp"
+#include "common/metrics/registry.hpp"
 #include "common/rabbit/options.hpp"
 #include "common/rpc/bus.hpp"
 
@@ -13,12 +14,14 @@ namespace nova::rabbit {
 
 class RabbitBus final : public rpc::Bus {
  public:
-  // Connecting begins at start(). `executor` is the loop's.
-  RabbitBus(boost::asio::any_io_executor executor, const Settings& settings, Logger log);
-  // Drops handlers that still run; drain() first for an orderly end. Joins the I/O threads (within seconds).
+  // Connecting begins at start(). `executor` is the loop's; `registry` may be null, and outlives the bus.
+  RabbitBus(boost::asio::any_io_executor executor, const Settings& settings, Logger log,
+            metrics::Registry* registry = nullptr);
+  // Cancels handlers that still run, whose messages the broker then gives to another server; drain() first
+  // for an orderly end. Joins the I/O threads (within seconds).
   ~RabbitBus() override;
 
-  // Connects; returns when the broker is there, however long that takes.
+  // Connects; returns when the broker is there, however long that takes. Once.
   awaitable<void> start();
 
   awaitable<json::Document> call(Context context, rpc::Outgoing request) override;
@@ -30,6 +33,10 @@ class RabbitBus final : public rpc::Bus {
 
  private:
   struct Parts;
+  static awaitable<json::Document> call_counted(std::shared_ptr<Parts> parts, Context context,
+                                                rpc::Outgoing request);
+  static awaitable<void> cast_counted(std::shared_ptr<Parts> parts, Context context, rpc::Outgoing request);
+
   std::shared_ptr<Parts> parts_;
 };
 
