@@ -36,6 +36,10 @@ class FakeHypervisor final : public Hypervisor {
   // As if somebody did it behind our back.
   void put(Guest guest);
   void change_behind_our_back(const proto::ServerId& server, proto::PowerState power);
+  void set_latency(double min, double max) {
+    options_.latency_min = min;
+    options_.latency_max = max;
+  }
   // Away until cleared with "".
   void set_problem(std::string problem) { problem_ = std::move(problem); }
   void fail_next(Error error) { next_failure_ = std::move(error); }
