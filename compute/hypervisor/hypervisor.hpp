@@ -1,8 +1,8 @@
 // The seam to a hypervisor: libvirt (compute/hypervisor/libvirt) or fake (compute/hypervisor/fake), chosen by
-// [DEFAULT] compute_driver. Every operation is idempotent: it looks before it acts, so that it may be repeated
-// after a crash. Called on the loop thread; implementations move what blocks to their own pool. Failures are
-// Fault: unavailable (hypervisor away: repeat later), bad_request / unprocessable (no host could do this),
-// anything else (this host cannot).
+// [DEFAULT] compute_driver. Every operation is idempotent: it looks before it acts, so that it may be
+// repeated after a crash. Called on the loop thread; implementations move what blocks to their own pool.
+// Failures are Fault: unavailable (hypervisor away: repeat later), bad_request / unprocessable (no host could
+// do this), anything else (this host cannot).
 #pragma once
 #include <functional>
 #include <optional>
@@ -47,7 +47,8 @@ class Hypervisor {
   // `server.generation` is left alone.
   virtual awaitable<void> destroy(Context context, proto::ServerSpec server) = 0;
   // Returns the power state that the guest is in afterwards.
-  virtual awaitable<proto::PowerState> change_power(Context context, proto::ServerSpec server, proto::PowerOp op) = 0;
+  virtual awaitable<proto::PowerState> change_power(Context context, proto::ServerSpec server,
+                                                    proto::PowerOp op) = 0;
 
   virtual awaitable<std::string> console_output(proto::ServerId server, std::optional<int> lines) = 0;
   virtual awaitable<std::vector<Guest>> list() = 0;

@@ -19,7 +19,9 @@
 namespace nova::compute::test {
 using namespace std::chrono_literals;
 
-inline proto::ServerId server_id(int n) { return proto::ServerId(derived_uuid("servers", std::to_string(n))); }
+inline proto::ServerId server_id(int n) {
+  return proto::ServerId(derived_uuid("servers", std::to_string(n)));
+}
 
 inline proto::ServerSpec server(int n, std::int64_t generation = 1) {
   proto::ServerSpec spec;
@@ -49,8 +51,10 @@ class FakeConductor {
   }
   awaitable<rpc::Nothing> on(Context, proto::ReportOperation::Request report) {
     check();
-    if (report.outcome == proto::Outcome::progress) progress.push_back(std::move(report));
-    else reports.push_back(std::move(report));
+    if (report.outcome == proto::Outcome::progress)
+      progress.push_back(std::move(report));
+    else
+      reports.push_back(std::move(report));
     co_return rpc::Nothing{};
   }
   awaitable<proto::ListHostServers::Reply> on(Context, proto::ListHostServers::Request) {
@@ -71,7 +75,9 @@ class FakeConductor {
     }
     co_return reply;
   }
-  awaitable<proto::ListHosts::Reply> on(Context, proto::ListHosts::Request) { co_return proto::ListHosts::Reply{}; }
+  awaitable<proto::ListHosts::Reply> on(Context, proto::ListHosts::Request) {
+    co_return proto::ListHosts::Reply{};
+  }
 
   void check() const {
     if (away) throw Fault(Errc::unavailable, "The conductor is away.");
@@ -127,7 +133,8 @@ class Life {
         work_(loop_.get_executor()),
         journal(std::make_unique<Journal>(loop_.get_executor(), pool_, world.journal(), world.log.logger())),
         agent(std::make_unique<Agent>(
-            Agent::Parts{loop_.get_executor(), bus, hypervisor != nullptr ? *hypervisor : world.hypervisor, *journal},
+            Agent::Parts{loop_.get_executor(), bus, hypervisor != nullptr ? *hypervisor : world.hypervisor,
+                         *journal},
             HostIdentity{proto::HostName("host-1"), derived_uuid("node", "1"), "192.0.2.1"}, world.options,
             world.timing, AgentMetrics(world.metrics), world.log.logger())),
         dispatcher_("conductor") {

@@ -1,4 +1,5 @@
-// Operations as the conductor sees them: whatever happens to the messages, each has one effect and one outcome.
+// Operations as the conductor sees them: whatever happens to the messages, each has one effect and one
+// outcome.
 #include <gtest/gtest.h>
 
 #include "tests/unit/compute/compute_kit.hpp"
@@ -13,7 +14,9 @@ class OperationsTest : public testing::Test {
   bool told(Life& life, std::size_t reports) {
     return life.until([&] { return world.conductor.reports.size() >= reports && world_idle(life); });
   }
-  static bool world_idle(const Life& life) { return life.agent->describe().find(" 0 operations") != std::string::npos; }
+  static bool world_idle(const Life& life) {
+    return life.agent->describe().find(" 0 operations") != std::string::npos;
+  }
   World world;
 };
 
@@ -241,7 +244,8 @@ TEST_F(OperationsTest, NoMoreBuildsAtATimeThanAllowed) {
   slow.set_latency(0, 0);
   life.terminate(9, 1, server(1));
   life.terminate(10, 1, server(2));
-  ASSERT_TRUE(life.until([&] { return slow.find(server_id(3)) != nullptr && slow.find(server_id(4)) != nullptr; }));
+  ASSERT_TRUE(
+      life.until([&] { return slow.find(server_id(3)) != nullptr && slow.find(server_id(4)) != nullptr; }));
 }
 
 TEST_F(OperationsTest, AMessageThatContradictsItselfIsRefused) {
