@@ -68,6 +68,7 @@ struct Server {
   std::vector<BlockDevice> block_devices;
   std::vector<std::string> server_groups;
   std::map<std::string, std::vector<std::string>> scheduler_hints;
+  std::optional<std::vector<std::string>> trusted_certificates;
   std::optional<ServerFault> fault;
   Timestamp created{}, updated{};
   std::optional<Timestamp> launched, terminated, deleted_at;
@@ -116,6 +117,7 @@ struct Server {
                       field("block_devices", &Server::block_devices).optional(),
                       field("server_groups", &Server::server_groups).optional(),
                       field("scheduler_hints", &Server::scheduler_hints).optional(),
+                      field("trusted_certificates", &Server::trusted_certificates).optional(),
                       field("fault", &Server::fault).optional(),
                       field("created", &Server::created),
                       field("updated", &Server::updated),

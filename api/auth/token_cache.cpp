@@ -1,30 +1,17 @@
 #include "api/auth/token_cache.hpp"
 
-#include <openssl/evp.h>
+#include <algorithm>
 
-#include <array>
-
-#include "common/error.hpp"
+#include "api/digest.hpp"
 
 namespace nova::api {
-namespace {
-
-std::string hash_of(const std::string& token) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(token.data(), token.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-    throw Fault(Errc::internal, "SHA-256 is not available");
-  return {reinterpret_cast<const char*>(digest.data()), size};
-}
-
-}  // namespace
 
 TokenCache::TokenCache(TokenValidator& inner, const Clock& clock, std::chrono::seconds keep,
                        std::size_t capacity)
     : inner_(inner), clock_(clock), keep_(keep), capacity_(capacity) {}
 
 awaitable<TokenInfo> TokenCache::validate(Context context, std::string token, bool allow_expired) {
-  const std::string key = hash_of(token);
+  const std::string key = sha256_hex(token);
   if (const TokenInfo* info = find(key)) co_return *info;
   const TokenInfo info = co_await inner_.validate(std::move(context), std::move(token), allow_expired);
   keep(key, info);

@@ -14,7 +14,7 @@ struct FlavorKey {
 };
 
 struct CreateFlavor {
-  std::string name;
+  Name name;
   FlavorKey id;
   IntOrText ram, vcpus, disk, ephemeral, swap;
   double rxtx_factor = 1.0;
@@ -23,7 +23,7 @@ struct CreateFlavor {
 
   static constexpr auto fields() {
     using B = CreateFlavor;
-    return std::tuple{field("name", &B::name).length(1, 255).format(Format::name),
+    return std::tuple{field("name", &B::name),
                       field("id", &B::id).optional(),
                       field("ram", &B::ram).range(1, most),
                       field("vcpus", &B::vcpus).range(1, most),

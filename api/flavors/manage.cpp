@@ -13,7 +13,7 @@ Reply answer(const Request& request, const proto::Flavor& flavor) {
 proto::Flavor flavor_of(const CreateFlavor& body) {
   proto::Flavor flavor;
   flavor.flavor_id = body.id.text;
-  flavor.name = body.name;
+  flavor.name = body.name.text;
   flavor.memory_mb = static_cast<int>(body.ram.value);
   flavor.vcpus = static_cast<int>(body.vcpus.value);
   flavor.root_gb = static_cast<int>(body.disk.value);

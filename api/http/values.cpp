@@ -57,6 +57,17 @@ std::int64_t decode_int_or_text(const json::Value& v, const FieldRules& rules, c
   return nova::detail::decode_integer(json::Value(value), rules, at, low, high);
 }
 
+std::string decode_name(const json::Value& v, const FieldRules& given, const DecodeContext& at) {
+  FieldRules rules = given;
+  rules.min_length = 1;
+  rules.max_length = 255;
+  const bool legacy = at.unknown == Unknown::ignore;
+  rules.format = legacy ? Format::name_with_spaces : Format::name;
+  std::string text = nova::detail::decode_string(v, rules, at);
+  const auto first = text.find_first_not_of(' ');
+  return first == std::string::npos ? text : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
 bool decode_bool_or_text(const json::Value& v, const DecodeContext& at) {
   if (v.is_boolean()) return v.get<bool>();
   const auto known = v.is_string() ? strict_bool(v.get_ref<const std::string&>()) : std::nullopt;

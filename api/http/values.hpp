@@ -20,6 +20,18 @@ struct BoolOrText {
   bool value = false;
 };
 
+// A display name: printable, without outer blanks. The legacy endpoint takes them and strips them.
+struct Name {
+  std::string text;
+};
+
+// A member that may be absent, null or a value, where absent and null differ.
+template <class T>
+struct Given {
+  bool given = false;
+  std::optional<T> value;
+};
+
 // A regular expression as it is shown in messages, and the same check by hand.
 struct Pattern {
   std::string_view regex;
@@ -42,6 +54,7 @@ extern const Pattern key_pattern;
 
 namespace detail {
 std::int64_t decode_int_or_text(const json::Value& v, const FieldRules& rules, const DecodeContext& at);
+std::string decode_name(const json::Value& v, const FieldRules& rules, const DecodeContext& at);
 bool decode_bool_or_text(const json::Value& v, const DecodeContext& at);
 std::string decode_matching(const json::Value& v, const FieldRules& rules, const DecodeContext& at,
                             const Pattern& p);
@@ -66,6 +79,21 @@ struct nova::Codec<nova::api::BoolOrText> {
   static void encode(json::Writer& w, const api::BoolOrText& v, Microversion) { w.boolean(v.value); }
   static api::BoolOrText decode(const json::Value& v, const FieldRules&, const DecodeContext& at) {
     return {api::detail::decode_bool_or_text(v, at)};
+  }
+};
+template <>
+struct nova::Codec<nova::api::Name> {
+  static void encode(json::Writer& w, const api::Name& v, Microversion) { w.string(v.text); }
+  static api::Name decode(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
+    return {api::detail::decode_name(v, rules, at)};
+  }
+};
+template <class T>
+struct nova::Codec<nova::api::Given<T>> {
+  static api::Given<T> decode(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
+    api::Given<T> member{true, std::nullopt};
+    if (!json::is_null(v)) member.value = decode_value<T>(v, rules, at);
+    return member;
   }
 };
 template <const nova::api::Pattern& P>

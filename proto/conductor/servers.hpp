@@ -153,6 +153,8 @@ struct UpdateServer {
     ServerId server;
     std::optional<std::string> name, description, access_ip_v4, access_ip_v6, disk_config, hostname;
     bool clear_description = false;
+    std::optional<std::string> pinned_zone;  // refused with conflict unless it is the zone that the server is in
+    bool unpin_zone = false;
     static constexpr auto fields() {
       return std::tuple{field("server", &Request::server), field("name", &Request::name).optional(),
                         field("description", &Request::description).optional(),
@@ -160,7 +162,9 @@ struct UpdateServer {
                         field("access_ip_v6", &Request::access_ip_v6).optional(),
                         field("disk_config", &Request::disk_config).optional(),
                         field("hostname", &Request::hostname).optional(),
-                        field("clear_description", &Request::clear_description).optional()};
+                        field("clear_description", &Request::clear_description).optional(),
+                        field("pinned_zone", &Request::pinned_zone).optional(),
+                        field("unpin_zone", &Request::unpin_zone).optional()};
     }
   };
   using Reply = GetServer::Reply;

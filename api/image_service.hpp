@@ -1,0 +1,32 @@
+// What handlers ask of the Image service, with the caller's token. Implemented over its REST API
+// (glance.hpp).
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/async/awaitable.hpp"
+#include "common/context.hpp"
+#include "common/time.hpp"
+#include "proto/image.hpp"
+
+namespace nova::api {
+
+// An image with what only its views need.
+struct ImageRecord {
+  proto::ImageMeta meta;
+  Timestamp created{}, updated{};
+};
+
+class ImageService {
+ public:
+  virtual ~ImageService() = default;
+  // Throws Fault(not_found).
+  virtual awaitable<ImageRecord> get(Context context, std::string image_id) = 0;
+  // `filters` are query parameters of the Image API: limit, marker, name, status ...
+  virtual awaitable<std::vector<ImageRecord>> list(
+      Context context, std::vector<std::pair<std::string, std::string>> filters) = 0;
+  virtual awaitable<void> remove(Context context, std::string image_id) = 0;
+};
+
+}  // namespace nova::api
