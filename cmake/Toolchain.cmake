@@ -14,6 +14,7 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Dev CACHE STRING "Dev or RelWithDebInfo" FORCE)
 endif()
 # Paths in objects are relative to the tree, so that ccache serves every checkout.
+add_compile_definitions(NOVA_VERSION="${PROJECT_VERSION}")
 add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" -fdebug-compilation-dir=.)
 
 find_program(NOVA_LLD NAMES ld.lld-19 ld.lld)

@@ -76,11 +76,13 @@ struct Archive {
   proto::ServerId server;
 };
 
-struct CountFailedBuild {
+// A host's builds that failed in a row; a success begins anew.
+struct CountBuild {
   proto::HostName host;
+  bool success = false;
 };
 
-using Any = std::variant<ClaimHost, ReleaseClaim, EnterTask, SetVifs, Settle, Fail, RecordEvent, Archive, CountFailedBuild>;
+using Any = std::variant<ClaimHost, ReleaseClaim, EnterTask, SetVifs, Settle, Fail, RecordEvent, Archive, CountBuild>;
 
 }  // namespace nova::conductor::effect
 

@@ -45,12 +45,12 @@ void SagaRunner::begin(SagaRecord record) {
 }
 
 awaitable<void> SagaRunner::drive(SagaRecord record) {
-  const auto hold = co_await locks_.acquire(std::to_string(record.id));
+  const auto hold = co_await locks_.acquire(record.server.str());
   co_await drive_locked(std::move(record), std::nullopt);
 }
 
 awaitable<void> SagaRunner::report(proto::OperationReport report) {
-  const auto hold = co_await locks_.acquire(std::to_string(report.operation.saga));
+  const auto hold = co_await locks_.acquire(report.operation.server.str());
   auto record = co_await parts_.store.take(report.operation.saga);
   if (!record) co_return;
   co_await drive_locked(std::move(*record), std::move(report));

@@ -56,7 +56,7 @@ class SagaRunner {
   Parts parts_;
   RunnerOptions options_;
   TaskGroup tasks_;
-  KeyedLock locks_;  // by saga id: one driver at a time in this process
+  KeyedLock locks_;  // by server: what a superseded saga has begun outside ends before its successor starts
   std::set<proto::SagaId> running_;
   bool stopping_ = false;
   metrics::Counter recovered_, ended_done_, ended_failed_;

@@ -123,7 +123,7 @@ Effects build_failed(BuildState& state, const Error& error, const StepContext& a
                                  .details = error.kind,
                                  .host = state.chosen.host});
   effects.push_back(event(at, state.server.id, "conductor_schedule_and_build_instances", state.chosen.host, false, error.message));
-  if (!state.chosen.host.empty() && state.builds > 0) effects.push_back(effect::CountFailedBuild{state.chosen.host});
+  if (!state.chosen.host.empty() && state.builds > 0) effects.push_back(effect::CountBuild{state.chosen.host, false});
   return effects;
 }
 

@@ -57,7 +57,7 @@ struct World {
   }
   void on(const effect::RecordEvent& e) { finished_actions += e.last ? 1 : 0; }
   void on(const effect::Archive&) { exists = false; }
-  void on(const effect::CountFailedBuild&) {}
+  void on(const effect::CountBuild&) {}
 
   bool nothing_left() const { return claimed_on.empty() && ports.empty() && guests.empty(); }
 };

@@ -1,0 +1,177 @@
+#include "conductor/core.hpp"
+
+#include <fmt/format.h>
+
+#include "common/async/sleep.hpp"
+#include "common/config/service_options.hpp"
+#include "common/openstack/service_client.hpp"
+#include "common/rpc/server.hpp"
+#include "common/uuid.hpp"
+#include "conductor/clients/db_hosts.hpp"
+#include "conductor/clients/neutron.hpp"
+#include "conductor/clients/rpc_compute.hpp"
+#include "conductor/clients/rpc_scheduler.hpp"
+#include "conductor/db/migrate.hpp"
+#include "conductor/handlers/aggregates.hpp"
+#include "conductor/handlers/flavors.hpp"
+#include "conductor/handlers/hosts.hpp"
+#include "conductor/handlers/keypairs.hpp"
+#include "conductor/handlers/quotas.hpp"
+#include "conductor/handlers/server_groups.hpp"
+#include "conductor/handlers/servers.hpp"
+#include "conductor/handlers/services.hpp"
+#include "conductor/heartbeat.hpp"
+#include "conductor/options.hpp"
+#include "conductor/saga/pg_store.hpp"
+#include "conductor/workflows/build.hpp"
+#include "conductor/workflows/host_action.hpp"
+#include "conductor/workflows/remove.hpp"
+
+namespace nova::conductor {
+
+// Members in the order in which they depend on one another.
+struct Core::Wiring {
+  explicit Wiring(Core::Parts given)
+      : parts(given),
+        log(parts.logs.logger("nova.conductor")),
+        database(parts.config.get<db::Options>(), parts.logs.logger("nova.db"), &parts.metrics),
+        news(parts.executor, database, parts.bus, parts.logs.logger("nova.conductor.hosts")),
+        sagas(database, news, clock, lease, options.host_silence),
+        hosts_port(database, clock, servers.service_down_time),
+        access(openstack::service_access(parts.config, "neutron")),
+        http(parts.executor, openstack::client_options(access), parts.logs.logger("nova.network")),
+        identity(http, access, clock),
+        network_client(http, identity, access, "network"),
+        networks(network_client),
+        scheduler(parts.bus),
+        compute(parts.bus),
+        runner({parts.executor, sagas, registry, clock, parts.logs.logger("nova.conductor.saga"), parts.metrics},
+               runner_options()),
+        creator(database, clock, lease,
+                {quotas, servers.instance_name_template,
+                 parts.config.get<SchedulingOptions>().max_attempts}),
+        server_handlers({database, runner, creator, clock, lease, ServerView{servers.service_down_time}}),
+        host_handlers({database, runner, news, clock, parts.logs.logger("nova.conductor.hosts"), lease, options.host_silence,
+                       parts.config.get<NewServiceOptions>().enable_new_services}),
+        flavor_handlers(database),
+        keypair_handlers(database, quotas),
+        quota_handlers(database, quotas),
+        group_handlers(database, quotas),
+        aggregate_handlers(database, news),
+        service_handlers(database, news, clock, servers.service_down_time),
+        heartbeat(parts.executor, host_handlers, service.host, servers.report_interval, log),
+        dispatcher("conductor") {
+    registry.add(build_server, build_ports);
+    registry.add(remove_server, remove_ports);
+    registry.add(host_action, action_ports);
+    dispatcher.add(proto::ServersService{}, server_handlers);
+    dispatcher.add(proto::HostsService{}, host_handlers);
+    dispatcher.add(proto::FlavorsService{}, flavor_handlers);
+    dispatcher.add(proto::KeypairsService{}, keypair_handlers);
+    dispatcher.add(proto::QuotasService{}, quota_handlers);
+    dispatcher.add(proto::ServerGroupsService{}, group_handlers);
+    dispatcher.add(proto::AggregatesService{}, aggregate_handlers);
+    dispatcher.add(proto::ServicesService{}, service_handlers);
+  }
+
+  RunnerOptions runner_options() const {
+    RunnerOptions o;
+    o.timing.host_silence = options.host_silence;
+    o.sweep_interval = options.sweep_interval;
+    o.max_running = static_cast<std::size_t>(options.max_running_sagas);
+    return o;
+  }
+
+  Core::Parts parts;
+  ConductorOptions options = parts.config.get<ConductorOptions>();
+  ServerOptions servers = parts.config.get<ServerOptions>();
+  QuotaDefaults quotas = parts.config.get<QuotaDefaults>();
+  ServiceOptions service = parts.config.get<ServiceOptions>();
+  SagaLease lease{fmt::format("{}:{}", service.host, new_hex_id()), options.lease};
+  SystemClock clock;
+  Logger log;
+  db::Database database;
+  HostNews news;
+  PgSagaStore sagas;
+  DbHosts hosts_port;
+  openstack::ServiceAccess access;
+  http::Client http;
+  openstack::IdentityClient identity;
+  openstack::ServiceClient network_client;
+  NeutronNetworks networks;
+  RpcScheduler scheduler;
+  RpcCompute compute;
+  BuildPorts build_ports{scheduler, hosts_port, networks, compute};
+  RemovePorts remove_ports{hosts_port, networks, compute};
+  HostActionPorts action_ports{hosts_port, compute};
+  SagaRegistry registry;
+  SagaRunner runner;
+  ServerCreator creator;
+  ServersHandlers server_handlers;
+  HostsHandlers host_handlers;
+  FlavorsHandlers flavor_handlers;
+  KeypairsHandlers keypair_handlers;
+  QuotasHandlers quota_handlers;
+  ServerGroupsHandlers group_handlers;
+  AggregatesHandlers aggregate_handlers;
+  ServicesHandlers service_handlers;
+  Heartbeat heartbeat;
+  rpc::Dispatcher dispatcher;
+};
+
+Core::Core(Parts parts) : wiring_(std::make_unique<Wiring>(parts)) {}
+Core::~Core() = default;
+
+namespace {
+
+// A database that is away is waited for; one with the wrong schema is not.
+awaitable<void> wait_for_database(db::Database& database, const Logger& log) {
+  for (int tries = 0;; ++tries) {
+    std::string trouble;
+    try {
+      co_await db::require_current_schema(database, Context());
+      co_return;
+    } catch (const Fault& fault) {
+      if (fault.code() != Errc::unavailable && fault.code() != Errc::timeout) throw;
+      trouble = fault.what();
+    }
+    if (tries % 10 == 0) log.warning("Waiting for the database: {}", trouble);
+    co_await sleep_for(std::chrono::milliseconds(500));
+  }
+}
+
+}  // namespace
+
+awaitable<void> Core::start() {
+  auto& w = *wiring_;
+  co_await wait_for_database(w.database, w.log);
+  rpc::Address at("conductor", w.service.host);
+  auto handler = [&w](rpc::Incoming message) { return w.dispatcher.dispatch(std::move(message)); };
+  co_await w.parts.bus.serve(std::move(at), static_cast<std::size_t>(w.options.prefetch), std::move(handler));
+  w.runner.start();
+  w.heartbeat.start();
+}
+
+awaitable<void> Core::stop() {
+  co_await wiring_->heartbeat.stop();
+  co_await wiring_->parts.bus.drain();
+  co_await wiring_->runner.stop();
+  co_await wiring_->news.stop();
+}
+
+std::string Core::problem() const {
+  return wiring_->database.healthy() ? std::string() : "the database does not answer";
+}
+
+std::string Core::describe() const {
+  return fmt::format("sagas being driven: {}\ndatabase connections: {}\n", wiring_->runner.running(),
+                     wiring_->database.open_connections());
+}
+
+std::vector<Schema> option_schemas() {
+  return {schema_of<ConductorOptions>(),  schema_of<ServerOptions>(), schema_of<ServiceOptions>(),
+          schema_of<SchedulingOptions>(), schema_of<NewServiceOptions>(), schema_of<QuotaDefaults>(), schema_of<db::Options>(),
+          schema_of<openstack::ServiceAccess>(), schema_of<openstack::ServiceAccess>("neutron")};
+}
+
+}  // namespace nova::conductor
