@@ -49,50 +49,62 @@ void narrow(const Question& q, Candidates& hosts) {
 }
 
 struct Lack {
-  double share = 0;  // of what was asked for, summed over the classes
-  std::string words;
-
-  void add(std::string_view name, std::string_view unit, int amount, int room, int total) {
-    if (amount <= 0 || amount <= std::min(room, total)) return;
-    const bool too_big = amount > total;
-    const int missing = amount - (too_big ? total : room);
-    share += static_cast<double>(missing) / amount;
-    words += (words.empty() ? "" : " and ") + std::to_string(missing) + std::string(unit) + std::string(name);
-    if (too_big) words += " even when empty";
-  }
+  std::string_view name, unit;
+  int asked = 0, missing = 0;
+  bool even_when_empty = false;
 };
 
-Lack lack_of(const Question& q, Row row) {
+// Calls `visit` with each class that the host has too little of.
+template <class Visit>
+void for_each_lack(const Question& q, Row row, Visit visit) {
   const Columns& c = q.hosts.columns();
   const HostRecord& record = q.hosts.record(row);
-  const int pinned = pinned_apart(q, row);
-  Lack lack;
-  lack.add("MEMORY_MB", " MB of ", q.ask.takes->memory_mb, c.memory_room[row], c.memory_unit[row]);
-  lack.add("VCPU", " ", q.ask.takes->vcpus - pinned, c.vcpus_room[row], c.vcpus_unit[row]);
-  lack.add("DISK_GB", " GB of ", q.ask.takes->disk_gb, c.disk_room[row], c.disk_unit[row]);
-  const auto add_further = [&](const std::string& name, int amount) {
-    const auto total = record.state.inventory.resources.find(name);
-    lack.add(name, " ", amount, room_of(record, name),
-             total == record.state.inventory.resources.end() ? 0 : total->second);
+  const auto look = [&](std::string_view name, std::string_view unit, int amount, int room, int total) {
+    if (amount <= 0 || amount <= std::min(room, total)) return;
+    visit(Lack{name, unit, amount, amount - (amount > total ? total : room), amount > total});
   };
-  if (pinned > 0) add_further("PCPU", pinned);
-  for (const auto& [name, amount] : q.ask.takes->others) add_further(name, amount);
-  return lack;
+  const auto look_further = [&](const std::string& name, int amount) {
+    const auto total = record.state.inventory.resources.find(name);
+    look(name, " ", amount, room_of(record, name),
+         total == record.state.inventory.resources.end() ? 0 : total->second);
+  };
+  const int pinned = pinned_apart(q, row);
+  look("MEMORY_MB", " MB of ", q.ask.takes->memory_mb, c.memory_room[row], c.memory_unit[row]);
+  look("VCPU", " ", q.ask.takes->vcpus - pinned, c.vcpus_room[row], c.vcpus_unit[row]);
+  look("DISK_GB", " GB of ", q.ask.takes->disk_gb, c.disk_room[row], c.disk_unit[row]);
+  if (pinned > 0) look_further("PCPU", pinned);
+  for (const auto& [name, amount] : q.ask.takes->others) look_further(name, amount);
+}
+
+// How much is missing, as shares of what was asked for, summed over the classes.
+double distance(const Question& q, Row row) {
+  double sum = 0;
+  for_each_lack(q, row, [&](const Lack& lack) { sum += static_cast<double>(lack.missing) / lack.asked; });
+  return sum;
+}
+
+std::string words_of(const Question& q, Row row) {
+  std::string words;
+  for_each_lack(q, row, [&](const Lack& lack) {
+    words += words.empty() ? "" : " and ";
+    words.append(std::to_string(lack.missing)).append(lack.unit).append(lack.name);
+    if (lack.even_when_empty) words += " even when empty";
+  });
+  return words;
 }
 
 Miss explain(const Question& q, std::span<const Row> refused) {
   if (q.ask.splits_providers) return {"the resource groups cannot be kept apart on one host", {}};
+  const auto& rank = q.hosts.columns().rank;
   Row nearest = refused.front();
-  Lack least = lack_of(q, nearest);
+  double least = distance(q, nearest);
   for (const Row row : refused) {
-    Lack lack = lack_of(q, row);
-    if (lack.share > least.share ||
-        (lack.share == least.share && q.hosts.columns().rank[row] >= q.hosts.columns().rank[nearest]))
-      continue;
-    least = std::move(lack);
+    const double here = distance(q, row);
+    if (here > least || (here == least && rank[row] >= rank[nearest])) continue;
+    least = here;
     nearest = row;
   }
-  return {"the nearest lacks " + least.words, nearest};
+  return {"the nearest lacks " + words_of(q, nearest), nearest};
 }
 
 }  // namespace
