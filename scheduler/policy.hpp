@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "common/error.hpp"
 #include "scheduler/options.hpp"
 #include "scheduler/pci/request.hpp"
 
@@ -39,7 +38,7 @@ struct Options {
   LivenessOptions liveness;
 };
 
-// Fails with the option and what is wrong with it.
-Result<Policy> make_policy(const Options& options);
+// Throws ConfigError that names the option and what is wrong with it.
+Policy make_policy(const Options& options);
 
 }  // namespace nova::scheduler

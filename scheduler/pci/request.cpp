@@ -17,51 +17,29 @@ Result<PciNearness> read_nearness(std::string_view name) {
   return Error{Errc::bad_request, "unknown PCI NUMA policy '" + std::string(name) + "'"};
 }
 
-Error wrong_alias(const std::string& text, const std::string& why) {
-  return {Errc::bad_request, "[pci] alias " + text + ": " + why};
-}
-
 std::string text_of(const json::Value& value) {
   return value.is_string() ? value.get<std::string>() : json::dump(value);
 }
 
-Result<json::Document> parse_alias(const std::string& text) {
-  try {
-    json::Document document = json::parse(text);
-    if (document.root().is_object()) return document;
-  } catch (const Fault& fault) {
-    return wrong_alias(text, fault.what());
-  }
-  return wrong_alias(text, "a JSON object is expected");
-}
+}  // namespace
 
-Result<void> add_alias(PciAliases& aliases, const std::string& text) {
+Result<void> add_pci_alias(PciAliases& aliases, const std::string& text) {
   // Members that say something of the request, not of the device.
   static const std::set<std::string> not_of_device{"name", "numa_policy", "capability_type", "resource_class",
                                                    "traits"};
-  const auto document = parse_alias(text);
-  if (!document) return document.error();
-  const json::Value& members = document->root();
-  const std::string name = members.value("name", "");
-  if (name.empty()) return wrong_alias(text, "it has no name");
-  const auto nearness = read_nearness(members.value("numa_policy", ""));
-  if (!nearness) return wrong_alias(text, nearness.error().message);
+  const json::Value members = json::Value::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!members.is_object()) return Error{Errc::bad_request, "a JSON object"};
   std::map<std::string, std::string> spec;
   for (const auto& [key, value] : members.items())
-    if (!not_of_device.contains(key)) spec[key == "device_type" ? "dev_type" : key] = text_of(value);
-  PciAlias& alias = aliases[name];
+    spec[key == "device_type" ? "dev_type" : key] = text_of(value);
+  if (spec["name"].empty()) return Error{Errc::bad_request, "an object with a name"};
+  const auto nearness = read_nearness(spec["numa_policy"]);
+  if (!nearness) return Error{Errc::bad_request, "a numa_policy legacy, required, preferred or socket"};
+  PciAlias& alias = aliases[spec["name"]];
   alias.nearness = *nearness;
+  for (const auto& name : not_of_device) spec.erase(name);
   alias.specs.push_back(std::move(spec));
   return {};
-}
-
-}  // namespace
-
-Result<PciAliases> read_pci_aliases(const std::vector<std::string>& texts) {
-  PciAliases aliases;
-  for (const auto& text : texts)
-    if (auto added = add_alias(aliases, text); !added) return added.error();
-  return aliases;
 }
 
 Result<std::vector<PciRequest>> read_pci_requests(const PciAliases& aliases, std::string_view spec,

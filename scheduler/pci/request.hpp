@@ -27,8 +27,8 @@ struct PciRequest {
   PciAlias device;
 };
 
-// Values of [pci] alias, each a JSON object. Fails with words about the value that is wrong.
-Result<PciAliases> read_pci_aliases(const std::vector<std::string>& texts);
+// Adds one value of [pci] alias. Fails with what was expected instead.
+Result<void> add_pci_alias(PciAliases& aliases, const std::string& text);
 // `nearness` of the flavor ("hw:pci_numa_affinity_policy") wins over the alias's own; empty if the flavor has
 // none.
 Result<std::vector<PciRequest>> read_pci_requests(const PciAliases& aliases, std::string_view spec,

@@ -73,7 +73,7 @@ void report_percentiles(benchmark::State& state, std::vector<double>& seconds) {
 
 void decide(benchmark::State& state, const proto::RequestSpec& request, bool fits) {
   HostTable table = make_table(state.range(0));
-  const Policy policy = make_policy(Options{}).value();
+  const Policy policy = make_policy(Options{});
   std::mt19937 random(7);
   const Random chance = [&](std::size_t bound) {
     return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);

@@ -1,5 +1,6 @@
 #include "scheduler/ask.hpp"
 
+#include "common/config/config.hpp"
 #include "tests/unit/scheduler/world.hpp"
 
 namespace nova::scheduler::testing {
@@ -67,20 +68,28 @@ TEST(Ask, ContradictionsAreWordsForTheUser) {
             "PCI alias 'gpu' is not defined");
 }
 
-TEST(Policy, NamesTheFilterThatDoesNotExist) {
-  Options options;
-  options.filter.enabled_filters = {"ComputeFilter", "RamFilter"};
-  const auto policy = make_policy(options);
-  ASSERT_FALSE(policy);
-  EXPECT_THAT(policy.error().message, ::testing::HasSubstr("there is no filter 'RamFilter'"));
-  EXPECT_THAT(policy.error().message, ::testing::HasSubstr("NUMATopologyFilter"));
+std::string complaint(const Options& options) {
+  try {
+    make_policy(options);
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "";
 }
 
-TEST(Policy, NamesTheWeightThatIsWrong) {
+TEST(Policy, NamesTheOptionThatIsWrong) {
   Options options;
+  EXPECT_EQ(complaint(options), "");
+  options.filter.enabled_filters = {"ComputeFilter", "RamFilter"};
+  EXPECT_THAT(complaint(options), ::testing::HasSubstr("RamFilter"));
+  EXPECT_THAT(complaint(options), ::testing::HasSubstr("NUMATopologyFilter"));
+  options = {};
   options.metrics.weight_setting = {"cpu.percent"};
-  EXPECT_THAT(make_policy(options).error().message,
-              ::testing::HasSubstr("'cpu.percent' is not of the form name=number"));
+  EXPECT_THAT(complaint(options), ::testing::HasSubstr("weight_setting"));
+  EXPECT_THAT(complaint(options), ::testing::HasSubstr("name=number"));
+  options = {};
+  options.pci.alias = {"gpu"};
+  EXPECT_THAT(complaint(options), ::testing::HasSubstr("a JSON object"));
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ struct World {
     request.hints[name] = std::move(values);
   }
 
-  Policy policy() const { return make_policy(options).value(); }
+  Policy policy() const { return make_policy(options); }
   std::string name(Row row) const { return hosts.record(row).state.host.str(); }
 
   // The hosts that one filter lets through, of all.

@@ -7,10 +7,12 @@ namespace nova::scheduler {
 namespace {
 
 PciAliases aliases() {
-  return read_pci_aliases({R"({"name":"gpu","vendor_id":"10de","product_id":"1eb8"})",
+  PciAliases out;
+  for (const char* text : {R"({"name":"gpu","vendor_id":"10de","product_id":"1eb8"})",
                            R"({"name":"gpu","vendor_id":"10de","product_id":"1eb9"})",
                            R"({"name":"nic","device_type":"type-VF","numa_policy":"required"})"})
-      .value();
+    add_pci_alias(out, text).value();
+  return out;
 }
 
 std::vector<proto::PciPool> pools() {
@@ -33,9 +35,11 @@ TEST(PciRequest, WrongOnesSayWhy) {
   EXPECT_EQ(read_pci_requests(aliases(), "fpga:1", "").error().message, "PCI alias 'fpga' is not defined");
   EXPECT_FALSE(read_pci_requests(aliases(), "gpu", ""));
   EXPECT_FALSE(read_pci_requests(aliases(), "gpu:0", ""));
-  EXPECT_FALSE(read_pci_aliases({"{"}));
-  EXPECT_FALSE(read_pci_aliases({R"({"vendor_id":"10de"})"}));
-  EXPECT_FALSE(read_pci_aliases({R"({"name":"x","numa_policy":"maybe"})"}));
+  PciAliases out;
+  EXPECT_EQ(add_pci_alias(out, "{").error().message, "a JSON object");
+  EXPECT_FALSE(add_pci_alias(out, R"({"vendor_id":"10de"})"));
+  EXPECT_FALSE(add_pci_alias(out, R"({"name":"x","numa_policy":"maybe"})"));
+  EXPECT_TRUE(out.empty());
 }
 
 TEST(PciPools, AnAliasTakesFromSeveralPools) {

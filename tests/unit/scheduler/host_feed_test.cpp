@@ -1,0 +1,75 @@
+#include "scheduler/host_feed.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "common/rpc/memory_bus.hpp"
+#include "common/rpc/server.hpp"
+#include "tests/support/run_awaitable.hpp"
+#include "tests/unit/scheduler/world.hpp"
+
+namespace nova::scheduler::testing {
+namespace {
+
+using test::run_on;
+
+struct CountingConductor {
+  int lists = 0;
+  bool away = false;
+  awaitable<proto::ListHosts::Reply> on(Context, proto::ListHosts::Request) {
+    ++lists;
+    if (away) throw Fault(Errc::unavailable, "away");
+    proto::ListHosts::Reply reply;
+    reply.hosts = {host("a")};
+    co_return reply;
+  }
+};
+
+struct Fed {
+  boost::asio::io_context loop;
+  rpc::MemoryBus bus{loop.get_executor()};
+  CountingConductor conductor;
+  rpc::Dispatcher dispatcher{"conductor"};
+  HostTable hosts;
+  HostFeed feed{hosts, bus, {}, Logger()};
+
+  Fed() {
+    dispatcher.add(rpc::Methods<proto::ListHosts>{}, conductor);
+    run_on(loop, bus.serve(rpc::Address("conductor"), 10, [this](rpc::Incoming message) {
+      return dispatcher.dispatch(std::move(message));
+    }));
+  }
+};
+
+TEST(HostFeed, AYoungListIsNotAskedForAgain) {
+  Fed fed;
+  run_on(fed.loop, fed.feed.load());
+  EXPECT_TRUE(fed.feed.loaded());
+  EXPECT_FALSE(run_on(fed.loop, fed.feed.refresh(Context(), 1h)));
+  EXPECT_EQ(fed.conductor.lists, 1);
+  EXPECT_TRUE(run_on(fed.loop, fed.feed.refresh(Context(), 0s)));
+  EXPECT_EQ(fed.conductor.lists, 2);
+}
+
+TEST(HostFeed, ManyWhoAskAtOnceShareOneAnswer) {
+  Fed fed;
+  int satisfied = 0;
+  for (int i = 0; i < 5; ++i)
+    boost::asio::co_spawn(fed.loop, fed.feed.refresh(Context(), 0s),
+                          [&](std::exception_ptr, bool news) { satisfied += news ? 1 : 0; });
+  fed.loop.restart();
+  fed.loop.run();
+  EXPECT_EQ(satisfied, 5);
+  EXPECT_EQ(fed.conductor.lists, 1);
+}
+
+TEST(HostFeed, AConductorThatIsAwayLeavesTheTableAsItIs) {
+  Fed fed;
+  run_on(fed.loop, fed.feed.load());
+  fed.conductor.away = true;
+  EXPECT_FALSE(run_on(fed.loop, fed.feed.refresh(Context(), 0s)));
+  EXPECT_EQ(fed.hosts.size(), 1u);
+}
+
+}  // namespace
+}  // namespace nova::scheduler::testing
