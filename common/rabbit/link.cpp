@@ -8,10 +8,9 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <cerrno>
-
 #include "common/rabbit/amqp_text.hpp"
 #include "common/rabbit/content.hpp"
+#include "common/rabbit/reach.hpp"
 
 namespace nova::rabbit {
 namespace {
@@ -77,9 +76,12 @@ void Link::State::connect(const BrokerHost& host, const LinkOptions& options) {
   amqp_socket_t* socket = options.tls.enabled ? tls_socket(raw(), options.tls) : amqp_tcp_socket_new(raw());
   if (socket == nullptr) throw LinkError(0, false, "out of memory");
   timeval timeout = to_timeval(options.connect_timeout);
-  errno = 0;
   const int status = amqp_socket_open_noblock(socket, host.host.c_str(), host.port, &timeout);
-  if (status != AMQP_STATUS_OK) throw LinkError(0, false, explain_connect(status, errno));
+  if (status != AMQP_STATUS_OK) {
+    const int why =
+        status == AMQP_STATUS_SOCKET_ERROR ? connect_error(host.host, host.port, std::chrono::seconds(1)) : 0;
+    throw LinkError(0, false, explain_connect(status, why));
+  }
   limit_unsent_time(amqp_get_sockfd(raw()), options.heartbeat);
 }
 

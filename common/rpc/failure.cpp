@@ -23,6 +23,7 @@ struct ClassRow {
 // The first row of a code is its default class. Names are Nova's and oslo.messaging's.
 constexpr std::array classes{
     ClassRow{Errc::bad_request, "Invalid"},
+    ClassRow{Errc::bad_request, "ValidationError"},
     ClassRow{Errc::bad_request, "InvalidInput"},
     ClassRow{Errc::bad_request, "InvalidParameterValue"},
     ClassRow{Errc::bad_request, "InvalidRequest"},

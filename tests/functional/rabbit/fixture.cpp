@@ -85,13 +85,13 @@ rpc::Outgoing BusTest::request(const rpc::Address& to, std::string method, std::
 }
 
 std::string BusTest::api(const std::string& method, const std::string& path, const std::string& body) {
-  return output_of(
-      fmt::format("curl -s -u guest:guest -X {} -H 'content-type: application/json' {} '{}/api{}'", method,
-                  body.empty() ? "" : "-d '" + body + "'", from_environment("NOVA_TEST_RABBIT_API"), path));
+  return output_of(fmt::format(
+      "curl -s -u guest:guest -X {} -H 'content-type: application/json' {} '{}/api{}'", method,
+      body.empty() ? "" : "--data-binary '" + body + "'", from_environment("NOVA_TEST_RABBIT_API"), path));
 }
 
-int BusTest::kill_connections(const std::string& purpose) {
-  const std::string mark = fmt::format("test:{}:{}:", ::getpid(), purpose);
+int BusTest::kill_connections(const std::string& purpose, const std::string& program) {
+  const std::string mark = fmt::format("{}:{}:{}:", program, ::getpid(), purpose);
   int killed = 0;
   // The management's list is a few seconds late.
   for (int attempt = 0; attempt < 100 && killed == 0; ++attempt) {

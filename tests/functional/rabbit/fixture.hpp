@@ -37,8 +37,8 @@ class BusTest : public testing::Test {
   static rpc::Outgoing request(const rpc::Address& to, std::string method, std::string args = "{}");
   // The management API; returns the answer's body.
   static std::string api(const std::string& method, const std::string& path, const std::string& body = {});
-  // Drops the broker's side of every connection of this process that `purpose` names.
-  static int kill_connections(const std::string& purpose);
+  // Closes this process's connections of that program and purpose from the broker's side.
+  static int kill_connections(const std::string& purpose, const std::string& program);
   static std::size_t queue_length(const std::string& queue);
 
   boost::asio::io_context loop_;
