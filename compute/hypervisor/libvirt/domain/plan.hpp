@@ -38,7 +38,9 @@ disks::Rules disk_rules(const proto::ServerSpec& server, const Machine& machine,
 
 // Where a server's interface is plugged: decided by the driver's networks.
 struct Plug {
-  std::string type, source, filter;
+  std::string type, source;  // network or bridge, and its name
+  std::string filter;        // empty: none
+  std::vector<std::pair<std::string, std::string>> filter_parameters;
 };
 
 struct PlanInput {

@@ -28,12 +28,7 @@ InterfaceDevice plan_interface(const Scene& scene, const proto::Vif& vif, const 
                      {"virtio", "e1000", "e1000e", "rtl8139", "ne2k_pci", "pcnet", "vmxnet3"}, "virtio");
   device.mtu = vif.mtu;
   device.filter = plug.filter;
-  if (!plug.filter.empty()) {
-    device.filter_parameters.emplace_back("CTRL_IP_LEARNING",
-                                          "none");  // the addresses are the port's, not learnt
-    for (const auto& ip : vif.fixed_ips)
-      device.filter_parameters.emplace_back(ip.version == 6 ? "IPV6" : "IP", ip.address);
-  }
+  device.filter_parameters = plug.filter_parameters;
   device.inbound = read_bandwidth(scene.wishes, "inbound");
   device.outbound = read_bandwidth(scene.wishes, "outbound");
   if (device.model != "virtio") return device;

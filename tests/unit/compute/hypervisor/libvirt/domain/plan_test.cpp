@@ -156,7 +156,7 @@ TEST(Xml, LeftoversAreReadBack) {
   const auto left = read_leftovers(domain_xml(describe(server)));
   ASSERT_EQ(left.interfaces.size(), 1u);
   EXPECT_EQ(left.interfaces[0].mac, "fa:16:3e:00:00:01");
-  EXPECT_EQ(left.interfaces[0].network, "nova-7d0e6f6b-3f6");
+  EXPECT_EQ(left.interfaces[0].network, "nova-7d0e6f6b-3f6e-4b59-8b0c-6a2f5f0a0002");
   EXPECT_EQ(left.interfaces[0].filter, "nova-c1a5e2aa-0bcd-4e57-9c1f-0d8f3a6f0001");
   EXPECT_EQ(left.disks,
             (std::vector<std::string>{"/var/lib/nova/instances/2f1c8f4e-5a43-4ae1-9f4e-8a1d6a9b0001/disk"}));

@@ -2,6 +2,8 @@
 #pragma once
 #include "compute/hypervisor/libvirt/domain/plan.hpp"
 #include "compute/hypervisor/libvirt/domain/xml.hpp"
+#include "compute/hypervisor/libvirt/network/filter_xml.hpp"
+#include "compute/hypervisor/libvirt/network/network_xml.hpp"
 
 namespace nova::compute::libvirt::testing {
 
@@ -75,8 +77,14 @@ inline DomainSpec describe(const proto::ServerSpec& server, const HostFacts& hos
   const auto disks = disks::plan_disks(server, rules);
   const std::string folder = "/var/lib/nova/instances/" + server.id.str();
   std::vector<Plug> plugs;
-  for (const auto& vif : server.vifs)
-    plugs.push_back({"network", "nova-7d0e6f6b-3f6", vif.port_security ? "nova-" + vif.port_id.str() : ""});
+  for (const auto& vif : server.vifs) {
+    Plug plug{"network", network_name(vif), "", {}};
+    if (vif.port_security) {
+      plug.filter = filter_name(vif.port_id);
+      plug.filter_parameters = filter_parameters(vif, {});
+    }
+    plugs.push_back(std::move(plug));
+  }
   const PlanInput input{server, machine, disks, folder, plugs};
   return plan_domain(input, host, options);
 }
