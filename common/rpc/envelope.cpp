@@ -61,6 +61,8 @@ void write_context(json::Writer& w, const Context& c) {
   member_or_null(w, "_context_auth_token", c.auth_token);
   member_or_null(w, "_context_remote_address", c.remote_address);
   member_or_null(w, "_context_resource_uuid", c.server_id);
+  member_or_null(w, "_context_domain", "");
+  member_or_null(w, "_context_quota_class", "");
   member(w, "_context_read_deleted", "no");
   flag(w, "_context_is_admin", c.is_admin);
   flag(w, "_context_is_admin_project", true);
