@@ -14,7 +14,6 @@ struct AgentOptions {
   seconds sync_power_state_interval{600};
   seconds update_resources_interval{0};
   int max_concurrent_builds = 10;
-  seconds manager_shutdown_timeout{160};
   bool resume_guests_state_on_host_boot = false;
   std::string running_deleted_instance_action = "reap";
   int reserved_host_cpus = 0;
@@ -40,11 +39,6 @@ struct AgentOptions {
         option("max_concurrent_builds", &O::max_concurrent_builds,
                "Builds at the same time on one host; 0 means no limit.")
             .at_least(0),
-        option(
-            "manager_shutdown_timeout", &O::manager_shutdown_timeout,
-            "How long a stopping daemon waits for the operations in hand. What is not finished then is taken "
-            "up again at the next start.")
-            .at_least(seconds(0)),
         option("resume_guests_state_on_host_boot", &O::resume_guests_state_on_host_boot,
                "Start the guests that were running when the host went down."),
         option(

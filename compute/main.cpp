@@ -1,0 +1,3 @@
+#include "compute/app.hpp"
+
+int main(int argc, char** argv) { return nova::daemon::run(argc, argv, nova::compute::daemon_spec()); }
