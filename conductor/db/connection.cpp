@@ -90,6 +90,9 @@ auto Connection::guarded(std::string_view what, F call) {
   } catch (const pqxx::sql_error& e) {
     if (!session_->connection.is_open()) throw Retry(first_line(e.what()), true);
     rethrow(what, e);
+  } catch (
+      const pqxx::transaction_rollback& e) {  // deadlock, serialization failure: no sql_error in this release
+    throw Retry(first_line(e.what()), false);
   } catch (const pqxx::failure& e) {
     if (!session_->connection.is_open()) throw Retry(first_line(e.what()), true);
     throw Fault(Errc::internal, fmt::format("Database error in {}: {}", what, first_line(e.what())));
@@ -120,15 +123,22 @@ void Connection::command(const std::string& sql) {
 }
 
 void Connection::commit() {
+  const Fault unknown(Error{Errc::timeout, "The connection to the database broke during COMMIT",
+                            std::string(unknown_outcome)});
   try {
     session_->work->exec("COMMIT");
+  } catch (const pqxx::statement_completion_unknown&) {
+    close();
+    throw unknown;
+  } catch (const pqxx::transaction_rollback& e) {
+    throw Retry(first_line(e.what()), false);
   } catch (const pqxx::sql_error& e) {
     if (open() && !e.sqlstate().starts_with("57P")) rethrow("commit", e);
     close();
-    throw Fault(Error{Errc::timeout, "The connection to the database broke during COMMIT", "UnknownOutcome"});
+    throw unknown;
   } catch (const std::exception&) {
     close();
-    throw Fault(Error{Errc::timeout, "The connection to the database broke during COMMIT", "UnknownOutcome"});
+    throw unknown;
   }
 }
 

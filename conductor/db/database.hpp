@@ -22,8 +22,6 @@
 
 namespace nova::db {
 
-inline constexpr std::string_view unknown_outcome = "UnknownOutcome";
-
 class Connection;
 
 class Database {

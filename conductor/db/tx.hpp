@@ -10,6 +10,9 @@
 
 namespace nova::db {
 
+// The kind of the Fault(timeout) that tells of a COMMIT whose connection broke.
+inline constexpr std::string_view unknown_outcome = "UnknownOutcome";
+
 class Connection;
 
 enum class Mode { write, read };

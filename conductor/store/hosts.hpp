@@ -29,9 +29,9 @@ struct HostRecord {
   std::vector<Guest> servers;
 };
 struct HostQuery {
-  std::string node_uuid;    // or
-  std::int64_t number = 0;  // or
-  std::string host_part;    // a substring of the host name; all empty: every host
+  std::string node_uuid = {};  // or
+  std::int64_t number = 0;     // or
+  std::string host_part = {};  // a substring of the host name; all empty: every host
   bool with_servers = false;
   int limit = 1000;
   std::int64_t after = 0;  // the number that the page comes after
