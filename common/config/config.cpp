@@ -118,6 +118,11 @@ std::optional<Config::Read> Config::read(const Wanted& wanted) const {
   return out;
 }
 
+std::string Config::directory() const {
+  if (!sources_.files.empty()) return std::filesystem::path(sources_.files.front()).parent_path().string();
+  return sources_.dirs.empty() ? std::string() : sources_.dirs.front();
+}
+
 Config::Reloaded Config::reload() const {
   Reloaded out;
   out.config = std::make_unique<Config>(sources_, schemas_);

@@ -1,0 +1,24 @@
+// The Image service over its v2 REST API, with the caller's token. Owned by the app; one loop thread.
+#pragma once
+#include "api/image_service.hpp"
+#include "common/openstack/service_client.hpp"
+
+namespace nova::api {
+
+class Glance final : public ImageService {
+ public:
+  // `client` outlives it.
+  explicit Glance(openstack::ServiceClient& client) : client_(client) {}
+  awaitable<ImageRecord> get(Context context, std::string image_id) override;
+  awaitable<std::vector<ImageRecord>> list(Context context,
+                                           std::vector<std::pair<std::string, std::string>> filters) override;
+  awaitable<void> remove(Context context, std::string image_id) override;
+
+ private:
+  openstack::ServiceClient& client_;
+};
+
+// One image of the Image API: members that it does not define are properties.
+ImageRecord parse_image(const json::Value& value);
+
+}  // namespace nova::api
