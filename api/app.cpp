@@ -33,7 +33,8 @@ struct Outside {
 };
 
 rabbit::Settings broker_settings(const Config& config) {
-  return rabbit::make_settings(config.get<rabbit::TransportOptions>(), config.get<rabbit::RabbitOptions>(), "nova-api");
+  return rabbit::make_settings(config.get<rabbit::TransportOptions>(), config.get<rabbit::RabbitOptions>(),
+                               "nova-api");
 }
 
 http::Response refused(unsigned status, const std::string& message) {
@@ -56,7 +57,8 @@ class ApiApp final : public daemon::App {
         network_(context, self_, "neutron", "network"),
         images_(image_.client),
         networks_(network_.client),
-        bus_(context.executor, broker_settings(context.config), context.logs.logger("nova.rabbit"), &context.metrics) {
+        bus_(context.executor, broker_settings(context.config), context.logs.logger("nova.rabbit"),
+             &context.metrics) {
     fill_services();
     pipeline_ = std::make_unique<Pipeline>(pipeline_setup());
     door_ = std::make_unique<FrontDoor>(std::vector<Mount>{}, context.observe,
@@ -74,7 +76,8 @@ class ApiApp final : public daemon::App {
   }
 
   awaitable<void> stop(std::chrono::steady_clock::time_point deadline) override {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (server_) co_await server_->stop(std::max(left, std::chrono::milliseconds(0)));
     co_await bus_.drain();
   }
@@ -86,7 +89,8 @@ class ApiApp final : public daemon::App {
   }
 
   std::string describe() override {
-    return fmt::format("{} requests in work, {} connections", pipeline_->in_flight(), server_ ? server_->connections() : 0);
+    return fmt::format("{} requests in work, {} connections", pipeline_->in_flight(),
+                       server_ ? server_->connections() : 0);
   }
 
   void reload(const Config& config) override {
@@ -101,7 +105,8 @@ class ApiApp final : public daemon::App {
   std::shared_ptr<const Policy> load_policy(const Config& config) const {
     const auto options = config.get<PolicyOptions>();
     const auto texts = read_policy_files(options, config.directory());
-    for (const auto& name : unknown_rules(texts)) log_.warning("policy rule {} is unknown and has no effect", name);
+    for (const auto& name : unknown_rules(texts))
+      log_.warning("policy rule {} is unknown and has no effect", name);
     return std::make_shared<const Policy>(texts, options.enforce_scope);
   }
 

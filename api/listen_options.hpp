@@ -38,7 +38,8 @@ struct WsgiOptions {
         option("ssl_key_file", &O::ssl_key_file, "Its key."),
         option("ssl_ca_file", &O::ssl_ca_file, "If set, clients must show a certificate that it signed."),
         option("max_header_line", &O::max_header_line, "Most bytes of the head of a request.").at_least(1024),
-        option("max_connections", &O::max_connections, "Open connections; one more is answered 503.").at_least(1),
+        option("max_connections", &O::max_connections, "Open connections; one more is answered 503.")
+            .at_least(1),
         option("client_socket_timeout", &O::client_socket_timeout, "How long a connection may be idle.")
             .at_least(std::chrono::seconds(1)),
         option("request_timeout", &O::request_timeout, "How long one request may take.")

@@ -36,9 +36,9 @@ struct ImageBody {
 };
 
 // Members of the Image API that are neither read above nor properties.
-constexpr std::array<std::string_view, 12> other_members{"visibility", "protected", "tags", "self", "file", "schema",
-                                                         "virtual_size", "os_hidden", "locations", "direct_url", "stores",
-                                                         "members"};
+constexpr std::array<std::string_view, 12> other_members{
+    "visibility",   "protected", "tags",      "self",       "file",   "schema",
+    "virtual_size", "os_hidden", "locations", "direct_url", "stores", "members"};
 
 bool is_property(std::string_view name) {
   bool core = std::find(other_members.begin(), other_members.end(), name) != other_members.end();
@@ -69,7 +69,8 @@ ImageRecord parse_image(const json::Value& value) {
   for (const auto name : json::member_names(value)) {
     const json::Value& member = *json::find(value, name);
     if (!is_property(name) || json::is_null(member)) continue;
-    meta.properties.emplace(std::string(name), json::is_string(member) ? decode<std::string>(member) : json::dump(member));
+    meta.properties.emplace(std::string(name),
+                            json::is_string(member) ? decode<std::string>(member) : json::dump(member));
   }
   return record;
 }
@@ -96,7 +97,8 @@ awaitable<std::vector<ImageRecord>> Glance::list(Context context,
   if (images == nullptr || !json::is_array(*images))
     throw Fault(Errc::unavailable, "The Image service's list cannot be read.");
   std::vector<ImageRecord> records;
-  for (std::size_t i = 0; i < json::size(*images); ++i) records.push_back(parse_image(json::item(*images, i)));
+  for (std::size_t i = 0; i < json::size(*images); ++i)
+    records.push_back(parse_image(json::item(*images, i)));
   co_return records;
 }
 

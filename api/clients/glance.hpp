@@ -1,6 +1,7 @@
 // The Image service over its v2 REST API, with the caller's token. Owned by the app; one loop thread.
 #pragma once
 #include "api/image_service.hpp"
+#include "common/json/value.hpp"
 #include "common/openstack/service_client.hpp"
 
 namespace nova::api {

@@ -56,7 +56,8 @@ TokenInfo parse_token_info(const http::Response& response) {
   try {
     body = decode_lenient<TokenDocument>(json::parse(response.body).root()).token;
   } catch (const Fault& fault) {
-    throw Fault(Errc::unavailable, fmt::format("The Identity service's answer cannot be read: {}", fault.what()));
+    throw Fault(Errc::unavailable,
+                fmt::format("The Identity service's answer cannot be read: {}", fault.what()));
   }
   TokenInfo info;
   info.user_id = std::move(body.user.id);
@@ -73,14 +74,16 @@ TokenInfo parse_token_info(const http::Response& response) {
   return info;
 }
 
-Keystone::Keystone(http::Client& http, openstack::IdentityClient& self, const openstack::ServiceAccess& access)
+Keystone::Keystone(http::Client& http, openstack::IdentityClient& self,
+                   const openstack::ServiceAccess& access)
     : http_(http), self_(self), url_(openstack::identity_url(access.auth_url)) {}
 
 awaitable<http::Response> Keystone::ask_about(Context context, std::string token, bool allow_expired) {
   http::Response response;
   for (int attempt = 0; attempt < 2; ++attempt) {
     const auto own = co_await self_.token(context);
-    http::Outgoing ask("GET", http::join_url(url_, allow_expired ? "/auth/tokens?allow_expired=1" : "/auth/tokens"));
+    http::Outgoing ask("GET",
+                       http::join_url(url_, allow_expired ? "/auth/tokens?allow_expired=1" : "/auth/tokens"));
     ask.headers.set("X-Auth-Token", own->id.reveal());
     ask.headers.set("X-Subject-Token", token);
     response = co_await http_.send(context, std::move(ask));

@@ -1,5 +1,5 @@
-// The Identity service over its v3 REST API: whom a token stands for, and whether a project exists. Speaks with the
-// token of the service user of [keystone_authtoken]. Owned by the app; one loop thread.
+// The Identity service over its v3 REST API: whom a token stands for, and whether a project exists. Speaks
+// with the token of the service user of [keystone_authtoken]. Owned by the app; one loop thread.
 #pragma once
 #include "api/auth/token_validator.hpp"
 #include "api/identity_service.hpp"

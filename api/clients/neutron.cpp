@@ -60,13 +60,15 @@ T read(const http::Response& response) {
   try {
     return decode_lenient<Only<Name, T>>(json::parse(body).root()).value;
   } catch (const Fault& fault) {
-    throw Fault(Errc::unavailable, fmt::format("The Network service's answer cannot be read: {}", fault.what()));
+    throw Fault(Errc::unavailable,
+                fmt::format("The Network service's answer cannot be read: {}", fault.what()));
   }
 }
 
 void add_networks(const http::Response& response, std::vector<NetworkInfo>& out) {
   for (auto& body : read<"networks", std::vector<NetworkBody>>(response)) {
-    const bool known = std::any_of(out.begin(), out.end(), [&](const NetworkInfo& n) { return n.id == body.id; });
+    const bool known =
+        std::any_of(out.begin(), out.end(), [&](const NetworkInfo& n) { return n.id == body.id; });
     if (known) continue;
     NetworkInfo info;
     info.id = std::move(body.id);
@@ -90,7 +92,8 @@ awaitable<http::Response> Neutron::get(Context context, std::string path) {
 awaitable<std::vector<NetworkInfo>> Neutron::available_networks(Context context) {
   std::vector<NetworkInfo> found;
   const std::string project = http::percent_encode(context.project_id);
-  add_networks(co_await get(context, fmt::format("/v2.0/networks?tenant_id={}&shared=False", project)), found);
+  add_networks(co_await get(context, fmt::format("/v2.0/networks?tenant_id={}&shared=False", project)),
+               found);
   add_networks(co_await get(context, "/v2.0/networks?shared=True"), found);
   co_return found;
 }
@@ -120,8 +123,8 @@ awaitable<PortInfo> Neutron::port(Context context, std::string port_id) {
 
 awaitable<std::vector<SecurityGroupInfo>> Neutron::security_groups(Context context) {
   const std::string project = http::percent_encode(context.project_id);
-  const auto response =
-      co_await get(std::move(context), fmt::format("/v2.0/security-groups?fields=id&fields=name&tenant_id={}", project));
+  const auto response = co_await get(
+      std::move(context), fmt::format("/v2.0/security-groups?fields=id&fields=name&tenant_id={}", project));
   std::vector<SecurityGroupInfo> groups;
   for (auto& body : read<"security_groups", std::vector<GroupBody>>(response))
     groups.push_back({std::move(body.id), std::move(body.name)});
@@ -133,7 +136,8 @@ awaitable<std::string> Neutron::allocate_network(Context context) {
   const auto response =
       co_await get(std::move(context), "/v2.0/auto-allocated-topology/" + http::percent_encode(project));
   if (response.status / 100 != 2)
-    throw Fault(Errc::bad_request, fmt::format("Unable to automatically allocate a network for project {}", project));
+    throw Fault(Errc::bad_request,
+                fmt::format("Unable to automatically allocate a network for project {}", project));
   co_return read<"auto_allocated_topology", TopologyBody>(response).id;
 }
 

@@ -3,7 +3,8 @@
 namespace nova::api {
 
 FrontDoor::FrontDoor(std::vector<Mount> mounts,
-                     std::function<std::optional<http::Response>(const http::Request&)> observe, http::Handler compute)
+                     std::function<std::optional<http::Response>(const http::Request&)> observe,
+                     http::Handler compute)
     : mounts_(std::move(mounts)), observe_(std::move(observe)), compute_(std::move(compute)) {}
 
 const Mount* FrontDoor::find(const std::string& path) const {

@@ -1,5 +1,5 @@
-// Sends each request of nova-api's one port to the part that serves its path: the compute API, or an application
-// mounted under a prefix (the standalone services). Owned by the app.
+// Sends each request of nova-api's one port to the part that serves its path: the compute API, or an
+// application mounted under a prefix (the standalone services). Owned by the app.
 #pragma once
 #include <functional>
 #include <optional>
@@ -20,7 +20,8 @@ struct Mount {
 class FrontDoor {
  public:
   // `observe` answers /healthcheck; `compute` everything that no mount claims.
-  FrontDoor(std::vector<Mount> mounts, std::function<std::optional<http::Response>(const http::Request&)> observe,
+  FrontDoor(std::vector<Mount> mounts,
+            std::function<std::optional<http::Response>(const http::Request&)> observe,
             http::Handler compute);
 
   awaitable<http::Response> handle(http::Request request) const;
