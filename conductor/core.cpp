@@ -16,6 +16,7 @@
 #include "conductor/handlers/flavors.hpp"
 #include "conductor/handlers/hosts.hpp"
 #include "conductor/handlers/keypairs.hpp"
+#include "conductor/handlers/networks.hpp"
 #include "conductor/handlers/quotas.hpp"
 #include "conductor/handlers/server_groups.hpp"
 #include "conductor/handlers/servers.hpp"
@@ -59,6 +60,7 @@ struct Core::Wiring {
         group_handlers(database, quotas),
         aggregate_handlers(database, news),
         service_handlers(database, news, clock, servers.service_down_time),
+        network_handlers(database),
         heartbeat(parts.executor, host_handlers, service.host, servers.report_interval, log),
         dispatcher("conductor") {
     registry.add(build_server, build_ports);
@@ -72,6 +74,7 @@ struct Core::Wiring {
     dispatcher.add(proto::ServerGroupsService{}, group_handlers);
     dispatcher.add(proto::AggregatesService{}, aggregate_handlers);
     dispatcher.add(proto::ServicesService{}, service_handlers);
+    dispatcher.add(proto::networks::NetworksService{}, network_handlers);
   }
 
   RunnerOptions runner_options() const {
@@ -115,6 +118,7 @@ struct Core::Wiring {
   ServerGroupsHandlers group_handlers;
   AggregatesHandlers aggregate_handlers;
   ServicesHandlers service_handlers;
+  NetworksHandlers network_handlers;
   Heartbeat heartbeat;
   rpc::Dispatcher dispatcher;
 };

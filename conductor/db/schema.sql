@@ -694,6 +694,12 @@ ALTER TABLE public.keypairs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.network_quotas (
+    project_id text NOT NULL,
+    resource text NOT NULL,
+    hard_limit bigint NOT NULL
+);
+
 CREATE TABLE public.networks (
     id uuid NOT NULL,
     project_id text NOT NULL,
@@ -1006,6 +1012,9 @@ ALTER TABLE ONLY public.keypairs
 
 ALTER TABLE ONLY public.keypairs
     ADD CONSTRAINT keypairs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.network_quotas
+    ADD CONSTRAINT network_quotas_pkey PRIMARY KEY (project_id, resource);
 
 ALTER TABLE ONLY public.networks
     ADD CONSTRAINT networks_pkey PRIMARY KEY (id);
