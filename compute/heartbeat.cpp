@@ -83,8 +83,9 @@ void Heartbeat::answered(const proto::ReportHost::Request& said, const proto::Re
 
 void Heartbeat::note_problem(std::string problem) {
   if (!problem.empty() && problem_.empty())
-    log_.warning("The conductor does not take heartbeats: {}", problem);
-  if (problem.empty() && !problem_.empty()) log_.info("The conductor takes heartbeats again.");
+    log_.warning("The conductor does not take heartbeats of host {}: {}", who_.host.str(), problem);
+  if (problem.empty() && !problem_.empty())
+    log_.info("The conductor takes heartbeats of host {} again.", who_.host.str());
   problem_ = std::move(problem);
 }
 

@@ -46,9 +46,11 @@ awaitable<bool> Repair::pass() {
   try {
     facts = co_await look();
   } catch (const Fault& fault) {
-    log_.warning("The guests of host {} are not compared now: {}", host_.str(), fault.what());
+    if (!std::exchange(away_, true))
+      log_.warning("The guests of host {} are not compared now: {}", host_.str(), fault.what());
     co_return false;
   }
+  away_ = false;
   facts.at_start = at_start_;
   RepairPlan plan = plan_repair(facts, options_);
   for (const auto& remark : plan.remarks) log_.warning("{}", remark);

@@ -61,6 +61,7 @@ class Repair {
   boost::asio::steady_timer timer_;
   bool woken_ = false;
   bool at_start_ = true;
+  bool away_ = false;  // the last comparison could not be made
 };
 
 }  // namespace nova::compute

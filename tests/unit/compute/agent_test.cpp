@@ -92,7 +92,7 @@ TEST_F(AgentTest, ALostHypervisorDisablesTheHostAndAReturnedOneEnablesIt) {
 TEST_F(AgentTest, HeartbeatsGoOnWhenTheConductorReturns) {
   world.conductor.away = true;
   Life life(world);
-  ASSERT_TRUE(life.until([&] { return world.log.contains("does not take heartbeats"); }));
+  ASSERT_TRUE(life.until([&] { return world.log.contains("does not take heartbeats of host"); }));
   world.conductor.away = false;
   ASSERT_TRUE(life.until([&] { return !world.conductor.beats.empty() && life.agent->problem().empty(); }));
   EXPECT_TRUE(world.conductor.beats[0].inventory);
