@@ -66,12 +66,12 @@ class ApiWorld {
     pipeline = std::make_unique<api::Pipeline>(std::move(setup));
   }
 
-  // Serves RPC services of a topic with `handlers` (overloads of on()).
-  template <class Service, class Handlers>
-  void serve(Service service, Handlers& handlers, std::string topic = "conductor", std::string host = "c1") {
-    auto& dispatcher = *dispatchers_.emplace_back(std::make_unique<rpc::Dispatcher>(topic));
-    dispatcher.add(service, handlers);
-    run_on(loop, bus.serve(rpc::Address(std::move(topic), std::move(host)), 10,
+  // Serves RPC services at one address with `handlers` (overloads of on()).
+  template <class Handlers, class... Services>
+  void serve(rpc::Address at, Handlers& handlers, const Services&... offered) {
+    auto& dispatcher = *dispatchers_.emplace_back(std::make_unique<rpc::Dispatcher>(at.topic));
+    (dispatcher.add(offered, handlers), ...);
+    run_on(loop, bus.serve(std::move(at), 10,
                            [&dispatcher](rpc::Incoming in) { return dispatcher.dispatch(std::move(in)); }));
   }
 

@@ -91,7 +91,7 @@ proto::Flavor flavor(std::string id, std::string name, int ram, int disk) {
 class Flavors : public testing::Test {
  protected:
   Flavors() {
-    world.serve(proto::FlavorsService{}, fake);
+    world.serve(rpc::Address("conductor"), fake, proto::FlavorsService{});
     fake.rows["1"] = flavor("1", "m1.tiny", 512, 1);
     auto described = flavor("7", "m1.small.description", 2048, 20);
     described.description = "test description";
