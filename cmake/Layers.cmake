@@ -15,11 +15,12 @@ set(NOVA_LAYER_api base config log metrics http openstack rpc proto yaml sodium 
 set(NOVA_LAYER_scheduler base config log metrics rpc proto)
 set(NOVA_LAYER_conductor_db base config log metrics proto pqxx)
 set(NOVA_LAYER_conductor base config log metrics http openstack rpc proto conductor_db sodium openssl)
+set(NOVA_LAYER_conductor_manage base config log metrics proto conductor_db daemon)
 set(NOVA_LAYER_compute base config log metrics http openstack rpc proto pugixml archive openssl)
 set(NOVA_LAYER_compute_libvirt base config log metrics http openstack rpc proto compute libvirt pugixml)
 # A main target wires concrete parts: it may link its own daemon, the broker and the process frame.
 set(NOVA_LAYER_main daemon rabbit base config log metrics http openstack rpc proto api scheduler conductor conductor_db
-  compute compute_libvirt cli11)
+  compute compute_libvirt cli11 conductor_manage)
 
 function(nova_check_layer name layer)
   foreach(dep IN LISTS ARGN)
