@@ -22,6 +22,7 @@
 #include "conductor/handlers/servers.hpp"
 #include "conductor/handlers/services.hpp"
 #include "conductor/heartbeat.hpp"
+#include "conductor/maintenance.hpp"
 #include "conductor/options.hpp"
 #include "conductor/saga/pg_store.hpp"
 #include "conductor/workflows/build.hpp"
@@ -62,6 +63,8 @@ struct Core::Wiring {
         service_handlers(database, news, clock, servers.service_down_time),
         network_handlers(database),
         heartbeat(parts.executor, host_handlers, service.host, servers.report_interval, log),
+        maintenance({parts.executor, database, parts.logs.logger("nova.conductor.maintenance"), parts.metrics},
+                    parts.config.get<MaintenanceOptions>()),
         dispatcher("conductor") {
     registry.add(build_server, build_ports);
     registry.add(remove_server, remove_ports);
@@ -120,6 +123,7 @@ struct Core::Wiring {
   ServicesHandlers service_handlers;
   NetworksHandlers network_handlers;
   Heartbeat heartbeat;
+  Maintenance maintenance;
   rpc::Dispatcher dispatcher;
 };
 
@@ -154,10 +158,12 @@ awaitable<void> Core::start() {
   co_await w.parts.bus.serve(std::move(at), static_cast<std::size_t>(w.options.prefetch), std::move(handler));
   w.runner.start();
   w.heartbeat.start();
+  w.maintenance.start();
 }
 
 awaitable<void> Core::stop() {
   co_await wiring_->heartbeat.stop();
+  co_await wiring_->maintenance.stop();
   co_await wiring_->parts.bus.drain();
   co_await wiring_->runner.stop();
   co_await wiring_->news.stop();
@@ -173,7 +179,7 @@ std::string Core::describe() const {
 }
 
 std::vector<Schema> option_schemas() {
-  return {schema_of<ConductorOptions>(),  schema_of<ServerOptions>(), schema_of<ServiceOptions>(),
+  return {schema_of<ConductorOptions>(), schema_of<MaintenanceOptions>(),  schema_of<ServerOptions>(), schema_of<ServiceOptions>(),
           schema_of<SchedulingOptions>(), schema_of<NewServiceOptions>(), schema_of<QuotaDefaults>(), schema_of<db::Options>(),
           schema_of<openstack::ServiceAccess>(), schema_of<openstack::ServiceAccess>("neutron")};
 }

@@ -1,0 +1,63 @@
+#include "conductor/maintenance.hpp"
+
+#include "common/async/sleep.hpp"
+#include "conductor/store/claims.hpp"
+#include "conductor/store/idempotency.hpp"
+#include "conductor/store/sagas.hpp"
+#include "conductor/store/servers.hpp"
+
+namespace nova::conductor {
+namespace {
+
+Timestamp days_ago(int days) { return now() - std::chrono::hours(24 * days); }
+
+}  // namespace
+
+Maintenance::Maintenance(Parts parts, MaintenanceOptions options)
+    : database_(parts.database),
+      log_(parts.log),
+      options_(options),
+      mended_(parts.metrics.counter(
+          "nova_host_usage_mended_total",
+          "Hosts whose usage did not equal the sum of their allocations (should stay 0)")),
+      tasks_(parts.executor, {}) {}
+
+void Maintenance::start() { tasks_.spawn("maintenance", rounds()); }
+
+awaitable<void> Maintenance::stop() {
+  tasks_.stop();
+  co_await tasks_.join();
+}
+
+awaitable<void> Maintenance::rounds() {
+  for (;;) {
+    std::string trouble;
+    try {
+      co_await round();
+    } catch (const Fault& fault) {
+      trouble = fault.what();
+    }
+    if (!trouble.empty()) log_.warning("The clean-up of the database was not finished: {}", trouble);
+    co_await sleep_for(jittered(options_.maintenance_interval));
+  }
+}
+
+awaitable<void> Maintenance::round() {
+  co_await database_.transact(Context(), [](Tx& tx) { archive_prepare(tx); });
+  const auto sagas = co_await database_.transact(
+      Context(), [this](Tx& tx) { return saga_purge(tx, days_ago(options_.finished_sagas_keep_days)); });
+  const auto keys = co_await database_.transact(Context(), [](Tx& tx) { return idempotency_purge(tx); });
+  std::vector<std::string> months;
+  if (options_.deleted_servers_keep_days > 0)
+    months = co_await database_.transact(Context(), [this](Tx& tx) {
+      return archive_purge(tx, days_ago(options_.deleted_servers_keep_days));
+    });
+  const auto mended = co_await database_.transact(Context(), [](Tx& tx) { return claims_reconcile(tx); });
+  mended_.add(static_cast<double>(mended.size()));
+  for (const auto& host : mended)
+    log_.warning("The usage of host {} did not equal its allocations and was set right.", host.str());
+  for (const auto& month : months) log_.info("Dropped {}: its deleted servers are past their time.", month);
+  if (sagas + keys > 0) log_.info("Forgot {} finished sagas and {} idempotency keys.", sagas, keys);
+}
+
+}  // namespace nova::conductor
