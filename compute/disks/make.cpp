@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "common/error.hpp"
+#include "compute/disks/info.hpp"
 #include "compute/process/run.hpp"
 
 namespace nova::compute::disks {
@@ -102,6 +103,10 @@ void check_root_size(const Disk& root, const images::CachedImage& image) {
 
 void make_disks(const images::QemuImg& qemu_img, const fs::path& folder, const std::vector<Disk>& disks,
                 const images::CachedImage& image) {
+  auto formats = read_formats(folder);
+  for (const auto& disk : disks)
+    if (!fs::exists(folder / disk.file)) formats[disk.file] = disk.format;
+  write_formats(folder, formats);
   for (const auto& disk : disks)
     if (disk.role != Role::config_drive) make_one(qemu_img, folder, disk, image);
 }

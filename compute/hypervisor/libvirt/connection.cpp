@@ -105,9 +105,10 @@ struct Connection::Callbacks {
     if (virConnectRegisterCloseCallback(connection.get(), closed, new Shared(state), release) != 0)
       fail("watch its connection");
     // libvirt's way to pass callbacks of several shapes through one parameter.
-    const auto generic = reinterpret_cast<virConnectDomainEventGenericCallback>(reinterpret_cast<void*>(lifecycle));
-    const int id = virConnectDomainEventRegisterAny(connection.get(), nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE, generic,
-                                                    new Shared(state), release);
+    const auto generic =
+        reinterpret_cast<virConnectDomainEventGenericCallback>(reinterpret_cast<void*>(lifecycle));
+    const int id = virConnectDomainEventRegisterAny(connection.get(), nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                                    generic, new Shared(state), release);
     if (id < 0) fail("tell of events");
     return id;
   }

@@ -126,6 +126,20 @@ struct GuestOptions {
   }
 };
 
+// What guests are told about themselves; of Nova's [api] section.
+struct MetadataOptions {
+  static constexpr std::string_view section = "api";
+  std::string dhcp_domain = "novalocal";
+  std::string vendordata_jsonfile_path;
+
+  static constexpr auto options() {
+    using O = MetadataOptions;
+    return std::tuple{option("dhcp_domain", &O::dhcp_domain, "Domain appended to host names that have none."),
+                      option("vendordata_jsonfile_path", &O::vendordata_jsonfile_path,
+                             "File with JSON that every guest gets as vendor data.")};
+  }
+};
+
 struct RetryOptions {
   static constexpr std::string_view section = "compute";
   std::chrono::seconds shutdown_retry_interval{10};

@@ -77,10 +77,19 @@ DomainLeftovers read_leftovers(std::string_view domain_xml) {
   DomainLeftovers out;
   pugi::xml_document document;
   if (!document.load_buffer(domain_xml.data(), domain_xml.size())) return out;
-  for (auto node : document.child("domain").child("devices").children("interface"))
-    out.interfaces.push_back({node.child("source").attribute("network").as_string(),
-                              node.child("mac").attribute("address").as_string(),
-                              node.child("filterref").attribute("filter").as_string()});
+  for (auto node : document.child("domain").child("devices").children("interface")) {
+    DomainLeftovers::Interface interface;
+    interface.network = node.child("source").attribute("network").as_string();
+    interface.mac = node.child("mac").attribute("address").as_string();
+    interface.filter = node.child("filterref").attribute("filter").as_string();
+    for (auto parameter : node.child("filterref").children("parameter")) {
+      const std::string_view name = parameter.attribute("name").as_string();
+      const std::string value = parameter.attribute("value").as_string();
+      if ((name == "IP" || name == "IPV6") && !value.starts_with("fe80:"))
+        interface.addresses.push_back(value);
+    }
+    out.interfaces.push_back(std::move(interface));
+  }
   for (auto node : document.child("domain").child("devices").children("disk"))
     if (const auto file = node.child("source").attribute("file")) out.disks.emplace_back(file.as_string());
   return out;

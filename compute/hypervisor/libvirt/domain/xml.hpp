@@ -19,7 +19,8 @@ std::int64_t read_generation(std::string_view metadata_element);
 // What a domain holds outside itself, to give back when it is gone.
 struct DomainLeftovers {
   struct Interface {
-    std::string network, mac, filter;  // network: empty unless the interface is on a libvirt network
+    std::string network, mac, filter;    // network: empty unless the interface is on a libvirt network
+    std::vector<std::string> addresses;  // that the filter lets the guest use
   };
   std::vector<Interface> interfaces;
   std::vector<std::string> disks;  // paths

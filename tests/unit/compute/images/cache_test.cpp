@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "common/uuid.hpp"
+#include "compute/disks/info.hpp"
 #include "compute/disks/make.hpp"
 #include "compute/images/cache_files.hpp"
 #include "tests/support/run_awaitable.hpp"
@@ -202,6 +203,12 @@ TEST_F(Cache, DisksStandOnTheCachedImage) {
   const auto size = fs::file_size(server / "disk");
   disks::make_disks(qemu_img, server, {root, extra, swap}, image);
   EXPECT_EQ(fs::file_size(server / "disk"), size) << "an existing disk is not made again";
+  // Options that change later do not change what a disk is.
+  auto again = std::vector{make_disk(disks::Role::root, "disk", 2 << 20)};
+  again[0].format = "raw";
+  disks::make_disks(qemu_img, server, again, image);
+  disks::apply_formats(again, disks::read_formats(server));
+  EXPECT_EQ(again[0].format, "qcow2");
 }
 
 TEST_F(Cache, FullCopiesNeedNoBase) {
