@@ -5,6 +5,7 @@
 #include <array>
 
 #include "compute/hypervisor/fake/fake_hypervisor.hpp"
+#include "compute/hypervisor/libvirt/assembly.hpp"
 
 namespace nova::compute {
 namespace {
@@ -16,11 +17,17 @@ std::unique_ptr<Hypervisor> make_fake(const DriverNeeds& needs) {
   return std::make_unique<FakeHypervisor>(options, needs.host, needs.clock, std::move(file));
 }
 
+std::unique_ptr<Hypervisor> make_libvirt(const DriverNeeds& needs) {
+  return libvirt::make_driver(
+      {needs.context.executor, needs.context.config, needs.context.logs, needs.clock});
+}
+
 struct Driver {
   std::string_view name;
   std::unique_ptr<Hypervisor> (*make)(const DriverNeeds&);
 };
-constexpr std::array drivers{Driver{"fake.FakeDriver", make_fake}};
+constexpr std::array drivers{Driver{"libvirt.LibvirtDriver", make_libvirt},
+                             Driver{"fake.FakeDriver", make_fake}};
 
 }  // namespace
 
@@ -30,6 +37,11 @@ std::unique_ptr<Hypervisor> make_hypervisor(const std::string& compute_driver, c
   throw Fault(Errc::bad_request, fmt::format("compute_driver {} is not part of this build", compute_driver));
 }
 
-std::vector<Schema> driver_schemas() { return {schema_of<DriverOptions>(), schema_of<FakeOptions>()}; }
+std::vector<Schema> driver_schemas() {
+  auto out = libvirt::schemas();
+  out.push_back(schema_of<DriverOptions>());
+  out.push_back(schema_of<FakeOptions>());
+  return out;
+}
 
 }  // namespace nova::compute

@@ -25,7 +25,7 @@ struct DriverOptions {
   RetryOptions retry;
   MetadataOptions metadata;
   images::CacheOptions cache;
-  std::string version = NOVA_VERSION;                         // of this software, as guests see it
+  std::string version = NOVA_VERSION;                 // of this software, as guests see it
   std::chrono::milliseconds power_poll{200};          // between looks at a guest that shuts down
   std::chrono::milliseconds filter_interval{60'000};  // between looks for changed security groups
 };
@@ -33,7 +33,7 @@ DriverOptions driver_options(const Config& config);
 
 [[noreturn]] void throw_not_here();  // Fault(not_found): the host has no such guest
 
-class Driver final : public Hypervisor {
+class Driver : public Hypervisor {
  public:
   // All outlive the driver.
   struct Ports {
