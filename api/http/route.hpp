@@ -14,7 +14,8 @@ namespace nova::api {
 class Request;
 struct Reply;
 
-enum class Verb { get, post, put, del };
+// The compute API has no rows for the last two; the standalone services do.
+enum class Verb { get, post, put, del, patch, head };
 
 // What runs for a request: `decode` reads the body before policy is asked (nullptr: there is none), `run`
 // answers. Made by with_body<> from typed functions, or from a plain handler.

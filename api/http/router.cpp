@@ -12,8 +12,17 @@ namespace {
 
 bool is_placeholder(std::string_view part) { return part.starts_with('{'); }
 
-// How many parts a row names literally; -1 if it does not fit.
-int fit(const std::vector<std::string_view>& parts, const std::vector<std::string_view>& segments) {
+bool same_shape(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](std::string_view x, std::string_view y) {
+    return x == y || (is_placeholder(x) && is_placeholder(y));
+  });
+}
+
+bool overlap(const Span& a, const Span& b) { return a.from <= b.upto && b.from <= a.upto; }
+
+}  // namespace
+
+int path_fit(const std::vector<std::string_view>& parts, const std::vector<std::string_view>& segments) {
   if (parts.size() != segments.size()) return -1;
   int literal = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -24,23 +33,13 @@ int fit(const std::vector<std::string_view>& parts, const std::vector<std::strin
   return literal;
 }
 
-PathValues values_of(const std::vector<std::string_view>& parts,
-                     const std::vector<std::string_view>& segments) {
+PathValues path_values(const std::vector<std::string_view>& parts,
+                       const std::vector<std::string_view>& segments) {
   PathValues values;
   for (std::size_t i = 0; i < parts.size(); ++i)
     if (is_placeholder(parts[i])) values.push_back(http::percent_decode(segments[i]));
   return values;
 }
-
-bool same_shape(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](std::string_view x, std::string_view y) {
-    return x == y || (is_placeholder(x) && is_placeholder(y));
-  });
-}
-
-bool overlap(const Span& a, const Span& b) { return a.from <= b.upto && b.from <= a.upto; }
-
-}  // namespace
 
 Router::Router(std::vector<RouteTable> tables) {
   for (const auto& table : tables)
@@ -59,11 +58,11 @@ Router::Match Router::find(Verb verb, const std::vector<std::string_view>& segme
   int best = -1;
   for (const auto& row : rows_) {
     if (row.route->verb != verb) continue;
-    const int literal = fit(row.parts, segments);
+    const int literal = path_fit(row.parts, segments);
     if (literal < 0 || literal < best) continue;
     if (literal > best) {
       match.routes.clear();
-      match.values = values_of(row.parts, segments);
+      match.values = path_values(row.parts, segments);
       best = literal;
     }
     match.routes.push_back(row.route);
@@ -88,6 +87,8 @@ std::optional<Verb> verb_of(std::string_view method) {
   if (method == "POST") return Verb::post;
   if (method == "PUT") return Verb::put;
   if (method == "DELETE") return Verb::del;
+  if (method == "PATCH") return Verb::patch;
+  if (method == "HEAD") return Verb::head;
   return std::nullopt;
 }
 

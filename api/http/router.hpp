@@ -34,6 +34,11 @@ class Router {
 };
 
 std::vector<std::string_view> path_segments(std::string_view path);
+// How many parts of a row's path are named literally; -1 if the segments do not fit it.
+int path_fit(const std::vector<std::string_view>& parts, const std::vector<std::string_view>& segments);
+// What stands at the {placeholders}, decoded.
+PathValues path_values(const std::vector<std::string_view>& parts,
+                       const std::vector<std::string_view>& segments);
 // The verb of an HTTP method; nothing for one that no route has.
 std::optional<Verb> verb_of(std::string_view method);
 

@@ -28,8 +28,7 @@ Context with_identity(Context context, TokenInfo info, std::string token) {
 
 }  // namespace
 
-awaitable<Context> authenticate(TokenValidator& validator, const Policy& policy, const http::Headers& headers,
-                                Context context) {
+awaitable<Context> identify(TokenValidator& validator, const http::Headers& headers, Context context) {
   std::string token = header(headers, "X-Auth-Token");
   if (token.empty()) throw Fault(Errc::unauthorized, "no token");
   bool vouched = false;
@@ -39,7 +38,12 @@ awaitable<Context> authenticate(TokenValidator& validator, const Policy& policy,
     vouched = std::find(service.roles.begin(), service.roles.end(), service_role) != service.roles.end();
   }
   TokenInfo info = co_await validator.validate(context, token, vouched);
-  Context known = with_identity(std::move(context), std::move(info), std::move(token));
+  co_return with_identity(std::move(context), std::move(info), std::move(token));
+}
+
+awaitable<Context> authenticate(TokenValidator& validator, const Policy& policy, const http::Headers& headers,
+                                Context context) {
+  Context known = co_await identify(validator, headers, std::move(context));
   known.is_admin = policy.is_admin(known);
   co_return known;
 }

@@ -1,0 +1,80 @@
+#include "api/standalone/standalone.hpp"
+
+#include "api/standalone/identity/views.hpp"
+#include "common/error.hpp"
+
+namespace nova::api::standalone {
+namespace {
+
+Identity::Setup identity_setup(const Standalone::Setup& setup) {
+  Identity::Setup out;
+  out.bus = setup.bus;
+  out.clock = setup.clock;
+  out.region = setup.options.region;
+  out.token_life = setup.options.token_expiration;
+  out.users = setup.users;
+  out.users.admin_password = setup.options.admin_password;
+  out.users.demo_password = setup.options.demo_password;
+  out.log = setup.log;
+  return out;
+}
+
+std::string what_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    return e.what();
+  }
+}
+
+}  // namespace
+
+Standalone::Standalone(Setup setup)
+    : setup_(std::move(setup)),
+      tasks_(setup_.executor,
+             [log = setup_.log](const std::string& name, const std::exception_ptr& error) {
+               log.error("{} ended: {}", name, what_of(error));
+             }),
+      identity_(identity_setup(setup_)) {
+  Endpoints identity;
+  identity_.add_to(identity);
+  add("/identity", identity_fault, std::move(identity));
+}
+
+void Standalone::add(std::string prefix, FaultForm fault, Endpoints endpoints) {
+  RestSetup rest;
+  rest.prefix = std::move(prefix);
+  rest.fault = fault;
+  rest.endpoints = std::move(endpoints);
+  rest.tokens = &identity_.tokens();
+  rest.bus = setup_.bus;
+  rest.public_url = setup_.options.public_url;
+  rest.log = setup_.log;
+  services_.push_back(std::make_unique<RestService>(std::move(rest)));
+}
+
+void Standalone::start() { tasks_.spawn("identity", identity_.start()); }
+
+awaitable<void> Standalone::stop() {
+  tasks_.stop();
+  co_await tasks_.join();
+}
+
+RestService* Standalone::find(std::string_view path) const {
+  for (const auto& service : services_)
+    if (service->serves(path)) return service.get();
+  return nullptr;
+}
+
+bool Standalone::streams(const http::Request& head) const {
+  const RestService* service = find(head.path);
+  return service != nullptr && service->streams(head);
+}
+
+awaitable<http::Response> Standalone::handle(http::Request incoming) {
+  RestService* service = find(incoming.path);
+  if (service == nullptr) throw Fault(Errc::not_found, "The resource could not be found.");
+  co_return co_await service->handle(std::move(incoming));
+}
+
+}  // namespace nova::api::standalone
