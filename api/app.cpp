@@ -11,6 +11,7 @@
 #include "api/pipeline/fault.hpp"
 #include "api/pipeline/pipeline.hpp"
 #include "api/routes.hpp"
+#include "api/standalone/standalone.hpp"
 #include "common/clock.hpp"
 #include "common/rabbit/rabbit_bus.hpp"
 #include "common/uuid.hpp"
@@ -59,14 +60,18 @@ class ApiApp final : public daemon::App {
         networks_(network_.client),
         bus_(context.executor, broker_settings(context.config), context.logs.logger("nova.rabbit"),
              &context.metrics) {
+    const auto alone = context.config.get<standalone::Options>();
+    if (alone.enabled) standalone_ = std::make_unique<standalone::Standalone>(standalone_setup(alone));
     fill_services();
     pipeline_ = std::make_unique<Pipeline>(pipeline_setup());
-    door_ = std::make_unique<FrontDoor>(std::vector<Mount>{}, context.observe,
-                                        [this](http::Request r) { return pipeline_->handle(std::move(r)); });
+    door_ = std::make_unique<FrontDoor>(
+        standalone_ ? standalone_->mounts(body_limit()) : std::vector<Mount>{}, context.observe,
+        [this](http::Request r) { return pipeline_->handle(std::move(r)); });
   }
 
   awaitable<void> start() override {
     co_await bus_.start();
+    if (standalone_) standalone_->start();
     server_ = std::make_unique<http::Server>(
         context_.executor, server_options(), [this](http::Request r) { return door_->handle(std::move(r)); },
         context_.logs.logger("nova.wsgi"), &context_.metrics);
@@ -79,12 +84,16 @@ class ApiApp final : public daemon::App {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (server_) co_await server_->stop(std::max(left, std::chrono::milliseconds(0)));
+    if (standalone_) co_await standalone_->stop();
     co_await bus_.drain();
   }
 
   daemon::Health health() override {
     daemon::Health health;
     health.checks.push_back({"broker", bus_.connected(), bus_.connected() ? "" : "not connected"});
+    if (standalone_)
+      health.checks.push_back(
+          {"identity", standalone_->ready(), standalone_->ready() ? "" : "waits for nova-conductor"});
     return health;
   }
 
@@ -115,15 +124,28 @@ class ApiApp final : public daemon::App {
     services_.policy = load_policy(context_.config);
     services_.images = &images_;
     services_.networks = &networks_;
-    services_.identity = &keystone_;
+    services_.identity = standalone_ ? &standalone_->identity() : &keystone_;
     services_.api = context_.config.get<ApiOptions>();
     services_.servers = context_.config.get<ServerOptions>();
+  }
+
+  standalone::Standalone::Setup standalone_setup(const standalone::Options& options) {
+    standalone::Standalone::Setup setup;
+    setup.executor = context_.executor;
+    setup.options = options;
+    setup.users.service_user = access_.username;
+    setup.users.service_project = access_.project_name;
+    setup.users.service_password = access_.password;
+    setup.bus = &bus_;
+    setup.clock = &clock_;
+    setup.log = context_.logs.logger("nova.api.standalone");
+    return setup;
   }
 
   PipelineSetup pipeline_setup() {
     PipelineSetup setup;
     setup.services = &services_;
-    setup.tokens = &tokens_;
+    setup.tokens = standalone_ ? &standalone_->tokens() : &tokens_;
     setup.routes = all_routes();
     setup.middleware = context_.config.get<MiddlewareOptions>();
     setup.www_authenticate_uri = context_.config.get<AuthTokenOptions>().www_authenticate_uri;
@@ -134,10 +156,12 @@ class ApiApp final : public daemon::App {
     return setup;
   }
 
+  std::size_t body_limit() const { return context_.config.get<MiddlewareOptions>().max_request_body_size; }
+
   http::ServerOptions server_options() const {
     const auto wsgi = context_.config.get<WsgiOptions>();
     const auto tls = context_.config.get<ListenOptions>().enabled_ssl_apis;
-    const auto limit = context_.config.get<MiddlewareOptions>().max_request_body_size;
+    const auto limit = body_limit();
     http::ServerOptions options;
     options.limits.header_bytes = wsgi.max_header_line;
     options.limits.body_bytes = limit;
@@ -164,6 +188,7 @@ class ApiApp final : public daemon::App {
   Neutron networks_;
   rabbit::RabbitBus bus_;
   Services services_;
+  std::unique_ptr<standalone::Standalone> standalone_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<FrontDoor> door_;
   std::unique_ptr<http::Server> server_;
@@ -182,6 +207,7 @@ daemon::DaemonSpec daemon_spec() {
                   schema_of<MiddlewareOptions>(),
                   schema_of<PolicyOptions>(),
                   schema_of<AuthTokenOptions>(),
+                  schema_of<standalone::Options>(),
                   schema_of<ServiceAccess>(),
                   schema_of<ServiceAccess>("glance"),
                   schema_of<ServiceAccess>("neutron"),

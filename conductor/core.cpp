@@ -15,6 +15,7 @@
 #include "conductor/handlers/aggregates.hpp"
 #include "conductor/handlers/flavors.hpp"
 #include "conductor/handlers/hosts.hpp"
+#include "conductor/handlers/identity.hpp"
 #include "conductor/handlers/keypairs.hpp"
 #include "conductor/handlers/networks.hpp"
 #include "conductor/handlers/quotas.hpp"
@@ -62,6 +63,7 @@ struct Core::Wiring {
         aggregate_handlers(database, news),
         service_handlers(database, news, clock, servers.service_down_time),
         network_handlers(database),
+        identity_handlers(database),
         heartbeat(parts.executor, host_handlers, service.host, servers.report_interval, log),
         maintenance({parts.executor, database, parts.logs.logger("nova.conductor.maintenance"), parts.metrics},
                     parts.config.get<MaintenanceOptions>()),
@@ -78,6 +80,7 @@ struct Core::Wiring {
     dispatcher.add(proto::AggregatesService{}, aggregate_handlers);
     dispatcher.add(proto::ServicesService{}, service_handlers);
     dispatcher.add(proto::networks::NetworksService{}, network_handlers);
+    dispatcher.add(proto::identity::Service{}, identity_handlers);
   }
 
   RunnerOptions runner_options() const {
@@ -122,6 +125,7 @@ struct Core::Wiring {
   AggregatesHandlers aggregate_handlers;
   ServicesHandlers service_handlers;
   NetworksHandlers network_handlers;
+  IdentityHandlers identity_handlers;
   Heartbeat heartbeat;
   Maintenance maintenance;
   rpc::Dispatcher dispatcher;

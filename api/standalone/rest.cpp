@@ -44,11 +44,6 @@ RestService::RestService(RestSetup setup) : setup_(std::move(setup)) {
   for (const auto& endpoint : setup_.endpoints) rows_.push_back({path_segments(endpoint.path), &endpoint});
 }
 
-bool RestService::serves(std::string_view path) const {
-  return path.starts_with(setup_.prefix) &&
-         (path.size() == setup_.prefix.size() || path[setup_.prefix.size()] == '/');
-}
-
 RestService::Match RestService::find(std::string_view method, std::string_view path) const {
   Match match;
   const auto verb = verb_of(method);

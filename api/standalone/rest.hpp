@@ -49,8 +49,7 @@ struct RestSetup {
 class RestService {
  public:
   explicit RestService(RestSetup setup);
-  // True if the path is this service's.
-  bool serves(std::string_view path) const;
+  const std::string& prefix() const { return setup_.prefix; }
   // True for a request whose body goes to its handler as a stream.
   bool streams(const http::Request& head) const;
   awaitable<http::Response> handle(http::Request incoming);

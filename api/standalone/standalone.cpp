@@ -1,7 +1,6 @@
 #include "api/standalone/standalone.hpp"
 
 #include "api/standalone/identity/views.hpp"
-#include "common/error.hpp"
 
 namespace nova::api::standalone {
 namespace {
@@ -15,6 +14,7 @@ Identity::Setup identity_setup(const Standalone::Setup& setup) {
   out.users = setup.users;
   out.users.admin_password = setup.options.admin_password;
   out.users.demo_password = setup.options.demo_password;
+  out.hash_cost = setup.hash_cost;
   out.log = setup.log;
   return out;
 }
@@ -60,21 +60,16 @@ awaitable<void> Standalone::stop() {
   co_await tasks_.join();
 }
 
-RestService* Standalone::find(std::string_view path) const {
-  for (const auto& service : services_)
-    if (service->serves(path)) return service.get();
-  return nullptr;
-}
-
-bool Standalone::streams(const http::Request& head) const {
-  const RestService* service = find(head.path);
-  return service != nullptr && service->streams(head);
-}
-
-awaitable<http::Response> Standalone::handle(http::Request incoming) {
-  RestService* service = find(incoming.path);
-  if (service == nullptr) throw Fault(Errc::not_found, "The resource could not be found.");
-  co_return co_await service->handle(std::move(incoming));
+std::vector<Mount> Standalone::mounts(std::size_t body_limit) {
+  std::vector<Mount> out;
+  for (const auto& owned : services_) {
+    RestService* service = owned.get();
+    out.push_back({service->prefix(), [service](http::Request r) { return service->handle(std::move(r)); },
+                   [service, body_limit](const http::Request& head) {
+                     return http::BodyRule{body_limit, service->streams(head)};
+                   }});
+  }
+  return out;
 }
 
 }  // namespace nova::api::standalone

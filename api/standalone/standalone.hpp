@@ -1,10 +1,11 @@
-// The services of a cloud without OpenStack, on nova-api's own port: each request whose path serves() knows
-// is theirs, the rest is the compute API's. Made by the app when [standalone] enabled is set; start() before
-// the first request, stop() before it is destroyed. One loop thread.
+// The services of a cloud without OpenStack, mounted beside the compute API on nova-api's own port. Made by
+// the app when [standalone] enabled is set; start() before the first request, stop() before it is destroyed.
+// One loop thread.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
 
+#include "api/http/front_door.hpp"
 #include "api/standalone/identity/identity.hpp"
 #include "api/standalone/options.hpp"
 #include "common/async/task_group.hpp"
@@ -16,8 +17,9 @@ class Standalone {
   struct Setup {
     boost::asio::any_io_executor executor;
     Options options;
-    FirstUsers users;         // who the daemons speak as; passwords of admin and demo come from the options
-    rpc::Bus* bus = nullptr;  // outlives it
+    FirstUsers users;  // who the daemons speak as; passwords of admin and demo come from the options
+    HashCost hash_cost;
+    rpc::Bus* bus = nullptr;       // outlives it
     const Clock* clock = nullptr;  // outlives it
     Logger log;
   };
@@ -28,17 +30,14 @@ class Standalone {
   // Tokens can be had: what the daemon's readiness asks.
   bool ready() const { return identity_.ready(); }
 
-  bool serves(std::string_view path) const { return find(path) != nullptr; }
-  // True for a request that is served and whose body is to arrive as Request::stream.
-  bool streams(const http::Request& head) const;
-  awaitable<http::Response> handle(http::Request incoming);
+  // For the front door; they refer to this object. `body_limit` is that of collected bodies.
+  std::vector<Mount> mounts(std::size_t body_limit);
 
   // Of the compute API's requests. Needs no cache in front: a token is checked without a call.
   TokenValidator& tokens() { return identity_.tokens(); }
   IdentityService& identity() { return identity_; }
 
  private:
-  RestService* find(std::string_view path) const;
   void add(std::string prefix, FaultForm fault, Endpoints endpoints);
 
   Setup setup_;

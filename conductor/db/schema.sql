@@ -578,12 +578,12 @@ CREATE TABLE public.idempotency_keys (
     created timestamp with time zone DEFAULT now() NOT NULL
 );
 
-CREATE TABLE public.identity_domains (
-    id text NOT NULL,
-    name text NOT NULL,
-    description text DEFAULT ''::text NOT NULL,
-    enabled boolean DEFAULT true NOT NULL,
-    created timestamp with time zone DEFAULT now() NOT NULL
+CREATE TABLE public.identity_grants (
+    user_id text NOT NULL,
+    role_id text NOT NULL,
+    kind text NOT NULL,
+    target text DEFAULT ''::text NOT NULL,
+    CONSTRAINT identity_grants_kind_check CHECK ((kind = ANY (ARRAY['project'::text, 'domain'::text, 'system'::text])))
 );
 
 CREATE TABLE public.identity_projects (
@@ -592,21 +592,16 @@ CREATE TABLE public.identity_projects (
     name text NOT NULL,
     description text DEFAULT ''::text NOT NULL,
     enabled boolean DEFAULT true NOT NULL,
-    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     created timestamp with time zone DEFAULT now() NOT NULL
 );
 
-CREATE TABLE public.identity_revoked_tokens (
-    audit_id text NOT NULL,
+CREATE TABLE public.identity_revocations (
+    number bigint NOT NULL,
+    audit_id text DEFAULT ''::text NOT NULL,
+    user_id text DEFAULT ''::text NOT NULL,
+    project_id text DEFAULT ''::text NOT NULL,
+    issued_by timestamp with time zone NOT NULL,
     expires timestamp with time zone NOT NULL
-);
-
-CREATE TABLE public.identity_role_assignments (
-    user_id text NOT NULL,
-    role_id text NOT NULL,
-    scope text NOT NULL,
-    target_id text DEFAULT ''::text NOT NULL,
-    CONSTRAINT identity_role_assignments_scope CHECK ((scope = ANY (ARRAY['project'::text, 'domain'::text, 'system'::text])))
 );
 
 CREATE TABLE public.identity_roles (
@@ -616,20 +611,11 @@ CREATE TABLE public.identity_roles (
     created timestamp with time zone DEFAULT now() NOT NULL
 );
 
-CREATE TABLE public.identity_signing_keys (
-    id bigint NOT NULL,
-    secret text NOT NULL,
-    created timestamp with time zone DEFAULT now() NOT NULL,
-    retired timestamp with time zone
-);
-
-ALTER TABLE public.identity_signing_keys ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.identity_signing_keys_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+CREATE TABLE public.identity_state (
+    one boolean DEFAULT true NOT NULL,
+    signing_key text DEFAULT ''::text NOT NULL,
+    revocations bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT identity_state_one_check CHECK (one)
 );
 
 CREATE TABLE public.identity_users (
@@ -637,11 +623,10 @@ CREATE TABLE public.identity_users (
     domain_id text NOT NULL,
     name text NOT NULL,
     password_hash text DEFAULT ''::text NOT NULL,
-    default_project_id text,
-    description text DEFAULT ''::text NOT NULL,
+    default_project_id text DEFAULT ''::text NOT NULL,
     email text DEFAULT ''::text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
     enabled boolean DEFAULT true NOT NULL,
-    tokens_valid_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     created timestamp with time zone DEFAULT now() NOT NULL
 );
 
@@ -968,11 +953,8 @@ ALTER TABLE ONLY public.hosts
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (project_id, key);
 
-ALTER TABLE ONLY public.identity_domains
-    ADD CONSTRAINT identity_domains_name UNIQUE (name);
-
-ALTER TABLE ONLY public.identity_domains
-    ADD CONSTRAINT identity_domains_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.identity_grants
+    ADD CONSTRAINT identity_grants_pkey PRIMARY KEY (user_id, kind, target, role_id);
 
 ALTER TABLE ONLY public.identity_projects
     ADD CONSTRAINT identity_projects_name UNIQUE (domain_id, name);
@@ -980,11 +962,8 @@ ALTER TABLE ONLY public.identity_projects
 ALTER TABLE ONLY public.identity_projects
     ADD CONSTRAINT identity_projects_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.identity_revoked_tokens
-    ADD CONSTRAINT identity_revoked_tokens_pkey PRIMARY KEY (audit_id);
-
-ALTER TABLE ONLY public.identity_role_assignments
-    ADD CONSTRAINT identity_role_assignments_pkey PRIMARY KEY (user_id, scope, target_id, role_id);
+ALTER TABLE ONLY public.identity_revocations
+    ADD CONSTRAINT identity_revocations_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY public.identity_roles
     ADD CONSTRAINT identity_roles_name UNIQUE (name);
@@ -992,8 +971,8 @@ ALTER TABLE ONLY public.identity_roles
 ALTER TABLE ONLY public.identity_roles
     ADD CONSTRAINT identity_roles_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.identity_signing_keys
-    ADD CONSTRAINT identity_signing_keys_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.identity_state
+    ADD CONSTRAINT identity_state_pkey PRIMARY KEY (one);
 
 ALTER TABLE ONLY public.identity_users
     ADD CONSTRAINT identity_users_name UNIQUE (domain_id, name);
@@ -1100,9 +1079,11 @@ CREATE INDEX deleted_servers_by_uuid ON ONLY public.deleted_servers USING btree 
 
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created);
 
-CREATE INDEX identity_revoked_tokens_by_expiry ON public.identity_revoked_tokens USING btree (expires);
+CREATE INDEX identity_grants_by_role ON public.identity_grants USING btree (role_id);
 
-CREATE INDEX identity_role_assignments_by_target ON public.identity_role_assignments USING btree (scope, target_id);
+CREATE INDEX identity_grants_by_target ON public.identity_grants USING btree (kind, target);
+
+CREATE INDEX identity_revocations_by_age ON public.identity_revocations USING btree (expires);
 
 CREATE INDEX images_by_age ON public.images USING btree (created DESC, id DESC);
 
@@ -1170,17 +1151,11 @@ ALTER TABLE ONLY public.allocations
 ALTER TABLE ONLY public.flavor_access
     ADD CONSTRAINT flavor_access_flavor_fkey FOREIGN KEY (flavor) REFERENCES public.flavors(id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY public.identity_projects
-    ADD CONSTRAINT identity_projects_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.identity_domains(id);
+ALTER TABLE ONLY public.identity_grants
+    ADD CONSTRAINT identity_grants_role_id_fkey FOREIGN KEY (role_id) REFERENCES public.identity_roles(id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY public.identity_role_assignments
-    ADD CONSTRAINT identity_role_assignments_role_id_fkey FOREIGN KEY (role_id) REFERENCES public.identity_roles(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.identity_role_assignments
-    ADD CONSTRAINT identity_role_assignments_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.identity_users(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.identity_users
-    ADD CONSTRAINT identity_users_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.identity_domains(id);
+ALTER TABLE ONLY public.identity_grants
+    ADD CONSTRAINT identity_grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.identity_users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.ip_allocations
     ADD CONSTRAINT ip_allocations_port_id_fkey FOREIGN KEY (port_id) REFERENCES public.ports(id) ON DELETE CASCADE;

@@ -37,6 +37,7 @@ class StandaloneWorld {
     setup.executor = loop.get_executor();
     setup.options = options;
     setup.users.service_password = Secret("nova-secret");
+    setup.hash_cost = {1, 8192};  // argon2id's least
     setup.bus = &bus;
     setup.clock = &clock;
     setup.log = log.logger("nova.standalone");
@@ -66,11 +67,14 @@ class StandaloneWorld {
     if (!request.headers.has("Host")) request.headers.set("Host", "cloud.example.com:8774");
     if (!request.headers.has("X-Auth-Token") && !token.empty()) request.headers.set("X-Auth-Token", token);
     request.remote_address = address;
-    if (cloud->streams(request))
+    const api::FrontDoor door(cloud->mounts(100'000), {}, [](http::Request) -> awaitable<http::Response> {
+      co_return http::make_response(418, "the compute API");
+    });
+    if (door.body_rule(request, 0).stream)
       request.stream = http::text_stream(body);
     else
       request.body = body;
-    return run_on(loop, cloud->handle(std::move(request)));
+    return run_on(loop, door.handle(std::move(request)));
   }
   nlohmann::json get(const std::string& target) {
     const auto response = send("GET", target);
