@@ -1,6 +1,7 @@
 #include "api/standalone/standalone.hpp"
 
 #include "api/standalone/identity/views.hpp"
+#include "api/standalone/network/network.hpp"
 
 namespace nova::api::standalone {
 namespace {
@@ -39,6 +40,9 @@ Standalone::Standalone(Setup setup)
   Endpoints identity;
   identity_.add_to(identity);
   add("/identity", identity_fault, std::move(identity));
+  Endpoints networks;
+  network::add_to(networks);
+  add("/network", network::fault_form, std::move(networks));
 }
 
 void Standalone::add(std::string prefix, FaultForm fault, Endpoints endpoints) {
