@@ -27,8 +27,30 @@ LAUNCH = """set -e
 for bus in /run/dbus /run/systemd; do
   if [ -d $bus ]; then mount -t tmpfs none $bus; fi
 done
+{kvm}
 virtlogd -p /run/libvirt/virtlogd.pid &
 exec tini -s -- libvirtd -p /run/libvirt/libvirtd.pid
+"""
+
+# libvirtd probes QEMU as root, but asks whether guests' user may open /dev/kvm. Where the two differ it
+# takes its notes on QEMU for outdated and probes anew with every guest that is defined: seconds each time. So
+# the namespace has a /dev/kvm that guests may open where the processor virtualises, else one that nobody can.
+KVM_FOR_GUESTS = """
+if [ -c /dev/kvm ]; then
+  rm -f '{node}'
+  mknod '{node}' c $(stat -c '0x%t 0x%T' /dev/kvm)
+  chgrp kvm '{node}'
+  chmod 660 '{node}'
+  mount --bind '{node}' /dev/kvm
+fi
+"""
+KVM_HIDDEN = """
+if [ -e /dev/kvm ]; then
+  rm -f '{node}'
+  touch '{node}'
+  chmod 000 '{node}'
+  mount --bind '{node}' /dev/kvm
+fi
 """
 
 LIBVIRTD_CONF = """unix_sock_rw_perms = "0700"
@@ -112,7 +134,8 @@ class Libvirtd:
     def _script(self):
         binds = "\n".join(f"mkdir -p {place}\nmount --bind '{self.folder}/{name}' {place}"
                           for name, place in BOUND.items())
-        return LAUNCH.format(binds=binds)
+        kvm = KVM_FOR_GUESTS if _processor_virtualises() else KVM_HIDDEN
+        return LAUNCH.format(binds=binds, kvm=kvm.format(node=os.path.join(self.folder, "kvm")))
 
     def _check_reachable(self):
         # Guests run as libvirt-qemu and open their disks below the state folder.
@@ -172,6 +195,12 @@ class Libvirtd:
                 _signal(pid, sig)
             if wait_until(lambda: not self._members(namespace), seconds):
                 return
+
+
+def _processor_virtualises():
+    with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as file:
+        words = set(file.read().split())
+    return "flags" not in words or bool(words & {"vmx", "svm"})  # "flags": x86
 
 
 def _mount_namespace(pid):
