@@ -44,13 +44,13 @@ class Suite:
         self.results.append((stage, passed, failed, broken, time.monotonic() - began))
 
     def lint(self):
-        return self._ctest("release", "lint", "lint", may_be_empty=True)
+        return self._ctest("dev", "lint", "lint", may_be_empty=True)
 
     def unit(self):
-        return self._ctest("release", "unit", "unit")
+        return self._ctest("dev", "unit", "unit")
 
     def functional(self):
-        return self._ctest("release", "functional", "functional", services=True)
+        return self._ctest("dev", "functional", "functional", services=True)
 
     def asan(self):
         unit = self._ctest("asan", "unit", "unit")
