@@ -27,6 +27,12 @@ class ImageService {
   virtual awaitable<std::vector<ImageRecord>> list(
       Context context, std::vector<std::pair<std::string, std::string>> filters) = 0;
   virtual awaitable<void> remove(Context context, std::string image_id) = 0;
+  // Turns the properties `before` into `after`.
+  virtual awaitable<void> change_properties(Context context, std::string image_id,
+                                            std::map<std::string, std::string> before,
+                                            std::map<std::string, std::string> after) = 0;
+  // Base URL of the service, for links.
+  virtual awaitable<std::string> home(Context context) = 0;
 };
 
 }  // namespace nova::api

@@ -7,6 +7,7 @@
 
 #include "common/decode.hpp"
 #include "common/http/url.hpp"
+#include "common/json/writer.hpp"
 
 namespace nova::api {
 namespace {
@@ -110,6 +111,58 @@ awaitable<void> Glance::remove(Context context, std::string image_id) {
   const auto response = co_await client_.send(std::move(context), std::move(call));
   if (response.status == 404)
     throw Fault({Errc::not_found, fmt::format("Image {} could not be found.", image_id), "ImageNotFound"});
+  openstack::checked("Image", response);
+}
+
+namespace {
+
+void put_operation(json::Writer& w, std::string_view what, const std::string& name, const std::string* value) {
+  std::string path = "/";
+  for (const char c : name) {
+    if (c == '~') path += "~0";
+    else if (c == '/') path += "~1";
+    else path += c;
+  }
+  w.begin_object();
+  w.key("op");
+  w.string(what);
+  w.key("path");
+  w.string(path);
+  if (value != nullptr) {
+    w.key("value");
+    w.string(*value);
+  }
+  w.end_object();
+}
+
+}  // namespace
+
+std::string property_patch(const std::map<std::string, std::string>& before,
+                           const std::map<std::string, std::string>& after) {
+  json::Writer w;
+  w.begin_array();
+  for (const auto& [name, value] : after) {
+    const auto old = before.find(name);
+    if (old == before.end()) put_operation(w, "add", name, &value);
+    else if (old->second != value) put_operation(w, "replace", name, &value);
+  }
+  for (const auto& [name, value] : before)
+    if (!after.contains(name)) put_operation(w, "remove", name, nullptr);
+  w.end_array();
+  return std::move(w).text();
+}
+
+awaitable<void> Glance::change_properties(Context context, std::string image_id,
+                                          std::map<std::string, std::string> before,
+                                          std::map<std::string, std::string> after) {
+  openstack::ServiceClient::Call call;
+  call.method = "PATCH";
+  call.path = "/v2/images/" + http::percent_encode(image_id);
+  call.body = property_patch(before, after);
+  call.content_type = "application/openstack-images-v2.1-json-patch";
+  call.speaker = openstack::Speaker::user;
+  if (call.body == "[]") co_return;
+  const auto response = co_await client_.send(std::move(context), std::move(call));
   openstack::checked("Image", response);
 }
 

@@ -14,11 +14,17 @@ class Glance final : public ImageService {
   awaitable<std::vector<ImageRecord>> list(Context context,
                                            std::vector<std::pair<std::string, std::string>> filters) override;
   awaitable<void> remove(Context context, std::string image_id) override;
+  awaitable<void> change_properties(Context context, std::string image_id, std::map<std::string, std::string> before,
+                                    std::map<std::string, std::string> after) override;
+  awaitable<std::string> home(Context context) override { return client_.endpoint(std::move(context)); }
 
  private:
   openstack::ServiceClient& client_;
 };
 
+// The JSON patch from one set of properties to another.
+std::string property_patch(const std::map<std::string, std::string>& before,
+                           const std::map<std::string, std::string>& after);
 // One image of the Image API: members that it does not define are properties.
 ImageRecord parse_image(const json::Value& value);
 

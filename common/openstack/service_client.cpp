@@ -25,7 +25,7 @@ http::Outgoing ServiceClient::outgoing(const Call& call, const std::string& base
   http::Outgoing request(call.method, http::join_url(base, call.path));
   request.headers.set("X-Auth-Token", token);
   request.headers.set("Accept", "*/*");
-  if (!call.body.empty()) request.headers.set("Content-Type", "application/json");
+  if (!call.body.empty()) request.headers.set("Content-Type", call.content_type);
   request.body = call.body;
   return request;
 }

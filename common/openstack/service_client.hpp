@@ -16,7 +16,8 @@ class ServiceClient {
   struct Call {
     std::string method = "GET";
     std::string path;  // below the endpoint, with query: "/v2/images?limit=5"
-    std::string body;  // JSON unless empty
+    std::string body;
+    std::string content_type = "application/json";  // of the body, if there is one
     Speaker speaker = Speaker::service;
   };
   // Any status is an answer; see checked() for those who expect success.

@@ -174,6 +174,12 @@ class FakeImages final : public api::ImageService {
     for (const auto& [id, image] : images) all.push_back(image);
     co_return all;
   }
+  awaitable<void> change_properties(Context, std::string id, std::map<std::string, std::string>,
+                                    std::map<std::string, std::string> after) override {
+    images.at(id).meta.properties = std::move(after);
+    co_return;
+  }
+  awaitable<std::string> home(Context) override { co_return "http://glance.openstack.example.com"; }
   awaitable<void> remove(Context, std::string id) override {
     if (images.erase(id) == 0) throw Fault(Errc::not_found, "Image " + id + " could not be found.");
     co_return;
