@@ -181,7 +181,8 @@ CREATE VIEW public.archived_servers AS
     true AS deleted,
     NULL::double precision AS host_silence,
     NULL::boolean AS host_disabled,
-    NULL::boolean AS host_forced_down
+    NULL::boolean AS host_forced_down,
+    NULL::jsonb AS trusted_certificates
    FROM public.deleted_servers s;
 
 CREATE TABLE public.server_faults (
@@ -341,7 +342,8 @@ CREATE VIEW public.live_servers AS
     false AS deleted,
     (EXTRACT(epoch FROM (now() - host_service.last_seen)))::double precision AS host_silence,
     host_service.disabled AS host_disabled,
-    host_service.forced_down AS host_forced_down
+    host_service.forced_down AS host_forced_down,
+    NULLIF(secrets.trusted_certificates, '[]'::jsonb) AS trusted_certificates
    FROM ((((public.servers s
      LEFT JOIN public.server_secrets secrets ON ((secrets.server = s.uuid)))
      LEFT JOIN public.services host_service ON (((host_service.host = s.host) AND (host_service."binary" = 'nova-compute'::text))))
@@ -408,7 +410,8 @@ CREATE VIEW public.all_servers AS
     live_servers.deleted,
     live_servers.host_silence,
     live_servers.host_disabled,
-    live_servers.host_forced_down
+    live_servers.host_forced_down,
+    live_servers.trusted_certificates
    FROM public.live_servers
 UNION ALL
  SELECT archived_servers.uuid,
@@ -463,7 +466,8 @@ UNION ALL
     archived_servers.deleted,
     archived_servers.host_silence,
     archived_servers.host_disabled,
-    archived_servers.host_forced_down
+    archived_servers.host_forced_down,
+    archived_servers.trusted_certificates
    FROM public.archived_servers;
 
 CREATE TABLE public.allocations (

@@ -6,7 +6,7 @@ namespace nova::conductor {
 
 awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context, proto::GetFlavor::Request request) {
   proto::GetFlavor::Reply reply;
-  reply.flavor = co_await database_.read(context, [&](Tx& tx) { return flavor_get(tx, request.flavor_id); });
+  reply.flavor = co_await database_.read(context, [&](Tx& tx) { return flavor_get(tx, request.flavor_id, context); });
   co_return reply;
 }
 

@@ -27,6 +27,14 @@ void change_map(std::map<std::string, std::string>& map, const proto::ChangeServ
   }
 }
 
+// A server can be pinned to the zone that it is in; an update does not move it.
+void check_pin(const proto::Server& server, const std::string& zone) {
+  const std::string& bound = server.pinned_zone ? *server.pinned_zone : server.availability_zone;
+  if (zone == bound) return;
+  throw Fault(Errc::conflict, fmt::format("Instance {} is {} availability zone {}, not {}.", server.id.str(),
+                                          server.pinned_zone ? "pinned to" : "in", bound, zone));
+}
+
 constexpr std::size_t max_tags = 50;
 
 // True if at least one tag is new.
@@ -53,8 +61,11 @@ bool change_list(std::vector<std::string>& tags, const proto::ChangeServerTags::
 awaitable<proto::GetServer::Reply> ServersHandlers::on(Context context, proto::UpdateServer::Request request) {
   proto::GetServer::Reply reply;
   reply.server = co_await parts_.database.transact(context, [&](Tx& tx) {
-    lock_visible(tx, context, request.server);
+    const auto server = lock_visible(tx, context, request.server);
+    if (request.pinned_zone) check_pin(server, *request.pinned_zone);
     ServerChange change;
+    change.pinned_zone = request.pinned_zone;
+    change.unpin_zone = request.unpin_zone;
     change.name = request.name;
     change.description = request.description;
     change.clear_description = request.clear_description;

@@ -59,8 +59,9 @@ std::optional<Flavor> flavor_find(Tx& tx, const std::string& flavor_id) {
   return db::read_first<Flavor>(tx.exec("flavor_find"_sql, flavor_id));
 }
 
-Flavor flavor_get(Tx& tx, const std::string& flavor_id) {
-  return first_or_not_found(tx.exec("flavor_find"_sql, flavor_id), flavor_id);
+Flavor flavor_get(Tx& tx, const std::string& flavor_id, const Context& context) {
+  return first_or_not_found(tx.exec("flavor_find_visible"_sql, flavor_id, context.is_admin, context.project_id),
+                            flavor_id);
 }
 
 std::vector<Flavor> flavor_list(Tx& tx, const proto::ListFlavors::Request& request,
@@ -77,7 +78,7 @@ std::vector<Flavor> flavor_list(Tx& tx, const proto::ListFlavors::Request& reque
   sql = db::with_fragment(sql, "order", keyset.order_by);
   return db::read_all<Flavor>(tx.run_text(
       "flavor_list", sql,
-      db::params(request.is_public, project, request.min_ram, request.min_disk, marker, request.limit)));
+      db::params(request.is_public, project, request.min_ram, request.min_disk, marker, request.limit, request.name)));
 }
 
 Flavor flavor_insert(Tx& tx, Flavor flavor) {

@@ -12,7 +12,7 @@ namespace nova::conductor {
 
 std::optional<proto::Flavor> flavor_find(Tx& tx, const std::string& flavor_id);
 // Throws Fault(not_found).
-proto::Flavor flavor_get(Tx& tx, const std::string& flavor_id);
+proto::Flavor flavor_get(Tx& tx, const std::string& flavor_id, const Context& context);
 // With is_public = true also the private ones that `project` may use. Throws Fault(bad_request) for an
 // unknown marker or sort key.
 std::vector<proto::Flavor> flavor_list(Tx& tx, const proto::ListFlavors::Request& request,

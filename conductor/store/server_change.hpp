@@ -31,6 +31,8 @@ struct ServerChange {
   std::optional<std::string> name, hostname, access_ip_v4, access_ip_v6, disk_config;
   std::optional<std::string> description;
   bool clear_description = false;
+  std::optional<std::string> pinned_zone;
+  bool unpin_zone = false;
   std::optional<std::map<std::string, std::string>> metadata;
   std::optional<std::vector<std::string>> tags;
   std::optional<bool> locked;
@@ -59,6 +61,8 @@ struct ServerChange {
                       field("disk_config", &ServerChange::disk_config).optional(),
                       field("description", &ServerChange::description).optional(),
                       field("clear_description", &ServerChange::clear_description),
+                      field("pinned_zone", &ServerChange::pinned_zone).optional(),
+                      field("unpin_zone", &ServerChange::unpin_zone),
                       field("metadata", &ServerChange::metadata).optional(),
                       field("tags", &ServerChange::tags).optional(),
                       field("locked", &ServerChange::locked).optional(),

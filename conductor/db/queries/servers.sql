@@ -53,6 +53,7 @@ UPDATE servers s SET
   access_ip_v6 = coalesce(c.access_ip_v6, s.access_ip_v6),
   disk_config = coalesce(c.disk_config, s.disk_config),
   description = CASE WHEN c.clear_description THEN NULL ELSE coalesce(c.description, s.description) END,
+  pinned_zone = CASE WHEN c.unpin_zone THEN NULL ELSE coalesce(c.pinned_zone, s.pinned_zone) END,
   metadata = coalesce(c.metadata, s.metadata),
   tags = coalesce(c.tags, s.tags),
   locked = coalesce(c.locked, s.locked),
@@ -63,7 +64,8 @@ FROM jsonb_to_record($2::jsonb) AS c(
   vm_state text, task_state text, power_state integer, progress integer, host text, node text, availability_zone text,
   generation bigint, root_device_name text, vifs jsonb, block_devices jsonb, flavor jsonb, launched_now boolean,
   terminated_now boolean, name text, hostname text, access_ip_v4 text, access_ip_v6 text, disk_config text,
-  description text, clear_description boolean, metadata jsonb, tags jsonb, locked boolean, locked_by text,
+  description text, clear_description boolean, pinned_zone text,
+  unpin_zone boolean, metadata jsonb, tags jsonb, locked boolean, locked_by text,
   locked_reason text, clear_locked_reason boolean)
 WHERE s.uuid = $1
   AND ($3::text[] IS NULL OR s.vm_state = ANY ($3))
