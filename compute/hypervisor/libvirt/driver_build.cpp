@@ -91,6 +91,9 @@ awaitable<BuildResult> Driver::build(Context context, proto::ServerSpec server, 
   } catch (const Fault& fault) {
     log_.error(context, "The build of server {} failed: {}", server.id, fault.what());
     failure = std::current_exception();
+  } catch (const std::filesystem::filesystem_error& error) {
+    log_.error(context, "The build of server {} failed: {}", server.id, error.what());
+    failure = std::make_exception_ptr(Fault(Errc::internal, "The host cannot write the server's files."));
   }
   if (!failure) co_return result;
   co_await give_up(std::move(context), std::move(server));
