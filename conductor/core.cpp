@@ -16,6 +16,7 @@
 #include "conductor/handlers/flavors.hpp"
 #include "conductor/handlers/hosts.hpp"
 #include "conductor/handlers/identity.hpp"
+#include "conductor/handlers/images.hpp"
 #include "conductor/handlers/keypairs.hpp"
 #include "conductor/handlers/networks.hpp"
 #include "conductor/handlers/quotas.hpp"
@@ -64,6 +65,7 @@ struct Core::Wiring {
         service_handlers(database, news, clock, servers.service_down_time),
         network_handlers(database),
         identity_handlers(database),
+        image_handlers(database),
         heartbeat(parts.executor, host_handlers, service.host, servers.report_interval, log),
         maintenance({parts.executor, database, parts.logs.logger("nova.conductor.maintenance"), parts.metrics},
                     parts.config.get<MaintenanceOptions>()),
@@ -81,6 +83,7 @@ struct Core::Wiring {
     dispatcher.add(proto::ServicesService{}, service_handlers);
     dispatcher.add(proto::networks::NetworksService{}, network_handlers);
     dispatcher.add(proto::identity::Service{}, identity_handlers);
+    dispatcher.add(proto::images::Service{}, image_handlers);
   }
 
   RunnerOptions runner_options() const {
@@ -126,6 +129,7 @@ struct Core::Wiring {
   ServicesHandlers service_handlers;
   NetworksHandlers network_handlers;
   IdentityHandlers identity_handlers;
+  ImagesHandlers image_handlers;
   Heartbeat heartbeat;
   Maintenance maintenance;
   rpc::Dispatcher dispatcher;

@@ -1,6 +1,7 @@
 #include "api/standalone/standalone.hpp"
 
 #include "api/standalone/identity/views.hpp"
+#include "api/standalone/image/view.hpp"
 #include "api/standalone/network/network.hpp"
 
 namespace nova::api::standalone {
@@ -16,6 +17,15 @@ Identity::Setup identity_setup(const Standalone::Setup& setup) {
   out.users.admin_password = setup.options.admin_password;
   out.users.demo_password = setup.options.demo_password;
   out.hash_cost = setup.hash_cost;
+  out.log = setup.log;
+  return out;
+}
+
+ImageStore::Setup image_setup(const Standalone::Setup& setup) {
+  ImageStore::Setup out;
+  out.bus = setup.bus;
+  out.folder = setup.options.image_path;
+  out.size_cap = setup.options.image_size_cap;
   out.log = setup.log;
   return out;
 }
@@ -36,10 +46,14 @@ Standalone::Standalone(Setup setup)
              [log = setup_.log](const std::string& name, const std::exception_ptr& error) {
                log.error("{} ended: {}", name, what_of(error));
              }),
-      identity_(identity_setup(setup_)) {
+      identity_(identity_setup(setup_)),
+      images_(image_setup(setup_)) {
   Endpoints identity;
   identity_.add_to(identity);
   add("/identity", identity_fault, std::move(identity));
+  Endpoints images;
+  images_.add_to(images);
+  add("/image", image_fault, std::move(images));
   Endpoints networks;
   network::add_to(networks);
   add("/network", network::fault_form, std::move(networks));
@@ -57,7 +71,10 @@ void Standalone::add(std::string prefix, FaultForm fault, Endpoints endpoints) {
   services_.push_back(std::make_unique<RestService>(std::move(rest)));
 }
 
-void Standalone::start() { tasks_.spawn("identity", identity_.start()); }
+void Standalone::start() {
+  tasks_.spawn("the Identity service", identity_.start());
+  tasks_.spawn("the Image service", images_.start());
+}
 
 awaitable<void> Standalone::stop() {
   tasks_.stop();

@@ -7,6 +7,7 @@
 
 #include "api/http/front_door.hpp"
 #include "api/standalone/identity/identity.hpp"
+#include "api/standalone/image/image_store.hpp"
 #include "api/standalone/options.hpp"
 #include "common/async/task_group.hpp"
 
@@ -43,6 +44,7 @@ class Standalone {
   Setup setup_;
   TaskGroup tasks_;
   Identity identity_;
+  ImageStore images_;
   std::vector<std::unique_ptr<RestService>> services_;
 };
 

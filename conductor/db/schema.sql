@@ -651,11 +651,15 @@ CREATE TABLE public.images (
     checksum text,
     os_hash_algo text,
     os_hash_value text,
-    location text,
+    location text DEFAULT ''::text NOT NULL,
+    upload text DEFAULT ''::text NOT NULL,
+    upload_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     properties jsonb DEFAULT '{}'::jsonb NOT NULL,
     created timestamp with time zone DEFAULT now() NOT NULL,
-    updated timestamp with time zone DEFAULT now() NOT NULL
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT images_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'saving'::text, 'active'::text]))),
+    CONSTRAINT images_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'private'::text, 'shared'::text, 'community'::text])))
 );
 
 CREATE TABLE public.ip_allocations (

@@ -9,6 +9,7 @@
 #include "common/log/captured.hpp"
 #include "common/rpc/memory_bus.hpp"
 #include "common/rpc/server.hpp"
+#include "common/uuid.hpp"
 #include "tests/support/identity_store.hpp"
 #include "tests/support/run_awaitable.hpp"
 

@@ -1,10 +1,11 @@
--- The small Image service of a standalone cloud. The data are files; `location` is relative to its folder.
+-- The small Image service of a standalone cloud. The data are files of nova-api; `location` is the name of
+-- one, '' until it is there. An upload holds its image until upload_until, and renews that.
 CREATE TABLE images (
   id uuid PRIMARY KEY,
   name text,
   owner text NOT NULL,
-  status text NOT NULL DEFAULT 'queued',
-  visibility text NOT NULL DEFAULT 'shared',
+  status text NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'saving', 'active')),
+  visibility text NOT NULL DEFAULT 'shared' CHECK (visibility IN ('public', 'private', 'shared', 'community')),
   protected boolean NOT NULL DEFAULT false,
   os_hidden boolean NOT NULL DEFAULT false,
   disk_format text,
@@ -16,7 +17,9 @@ CREATE TABLE images (
   checksum text,
   os_hash_algo text,
   os_hash_value text,
-  location text,
+  location text NOT NULL DEFAULT '',
+  upload text NOT NULL DEFAULT '',
+  upload_until timestamptz NOT NULL DEFAULT '-infinity',
   tags jsonb NOT NULL DEFAULT '[]',
   properties jsonb NOT NULL DEFAULT '{}',
   created timestamptz NOT NULL DEFAULT now(),
