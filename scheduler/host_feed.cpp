@@ -8,6 +8,7 @@ namespace nova::scheduler {
 namespace {
 using namespace std::chrono_literals;
 constexpr auto answer_time = 20s;
+constexpr int page_size = 200;  // some milliseconds of decoding, between which decisions go on
 constexpr auto first_pause = 100ms;
 constexpr auto longest_pause = 5s;
 }  // namespace
@@ -35,9 +36,17 @@ awaitable<void> HostFeed::load() {
 awaitable<void> HostFeed::list(Context context) {
   const Instant asked = std::chrono::steady_clock::now();
   const std::uint64_t changes = hosts_.changes();
+  std::unordered_set<proto::HostName> listed;
   proto::ListHosts::Request request;
-  auto reply = co_await conductor_.call<proto::ListHosts>(context.within(answer_time), std::move(request));
-  hosts_.reconcile(std::move(reply.hosts), changes);
+  request.limit = page_size;
+  for (bool more = true; more;) {
+    auto reply = co_await conductor_.call<proto::ListHosts>(context.within(answer_time), request);
+    for (const auto& host : reply.hosts) listed.insert(host.host);
+    more = reply.more && !reply.hosts.empty();
+    if (more) request.after = reply.hosts.back().host;
+    hosts_.put_listed(std::move(reply.hosts), changes);
+  }
+  hosts_.drop_unlisted(listed, changes);
   listed_at_ = asked;
 }
 

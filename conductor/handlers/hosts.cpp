@@ -129,9 +129,13 @@ awaitable<proto::OwnedServers::Reply> HostsHandlers::on(Context context, proto::
   co_return reply;
 }
 
-awaitable<proto::ListHosts::Reply> HostsHandlers::on(Context context, proto::ListHosts::Request) {
+awaitable<proto::ListHosts::Reply> HostsHandlers::on(Context context, proto::ListHosts::Request request) {
   proto::ListHosts::Reply reply;
-  reply.hosts = co_await parts_.database.read(context, [](Tx& tx) { return host_list(tx); });
+  reply.hosts = co_await parts_.database.read(context, [&](Tx& tx) {
+    return request.limit > 0 ? host_page(tx, request.after, request.limit + 1) : host_list(tx);
+  });
+  reply.more = request.limit > 0 && std::cmp_greater(reply.hosts.size(), request.limit);
+  if (reply.more) reply.hosts.pop_back();
   co_return reply;
 }
 

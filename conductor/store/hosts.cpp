@@ -33,6 +33,10 @@ std::optional<HostState> host_find(Tx& tx, const HostName& host) {
 
 std::vector<HostState> host_list(Tx& tx) { return db::read_all<HostState>(tx.exec("host_list"_sql)); }
 
+std::vector<HostState> host_page(Tx& tx, const HostName& after, int limit) {
+  return db::read_all<HostState>(tx.exec("host_page"_sql, after, limit));
+}
+
 std::vector<HostState> hosts_named(Tx& tx, const std::vector<HostName>& hosts) {
   if (hosts.empty()) return {};
   std::vector<std::string> names;

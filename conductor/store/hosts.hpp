@@ -15,6 +15,8 @@ void host_report_inventory(Tx& tx, const proto::HostName& host, const proto::Inv
 
 std::optional<proto::HostState> host_find(Tx& tx, const proto::HostName& host);
 std::vector<proto::HostState> host_list(Tx& tx);
+// At most `limit` hosts that come after that name.
+std::vector<proto::HostState> host_page(Tx& tx, const proto::HostName& after, int limit);
 std::vector<proto::HostState> hosts_named(Tx& tx, const std::vector<proto::HostName>& hosts);
 
 // A host as administrators see it: with its number, its service and its servers (on demand).

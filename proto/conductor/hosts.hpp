@@ -108,15 +108,23 @@ struct OwnedServers {
   };
 };
 
-// Every compute host, for a scheduler that starts (or finds that it missed deltas).
+// Compute hosts by name, for a scheduler that starts (or finds that it missed deltas). In pages, because ten thousand
+// hosts in one message would hold up everything else that the two daemons do.
 struct ListHosts {
   static constexpr rpc::MethodSpec spec{.name = "list_hosts", .ns = "hosts", .version = {1, 0}};
   struct Request {
-    static constexpr auto fields() { return std::tuple{}; }
+    HostName after;  // the last host of the page before
+    int limit = 0;   // 0: all
+    static constexpr auto fields() {
+      return std::tuple{field("after", &Request::after).optional(), field("limit", &Request::limit).optional()};
+    }
   };
   struct Reply {
     std::vector<HostState> hosts;
-    static constexpr auto fields() { return std::tuple{field("hosts", &Reply::hosts)}; }
+    bool more = false;
+    static constexpr auto fields() {
+      return std::tuple{field("hosts", &Reply::hosts), field("more", &Reply::more).optional()};
+    }
   };
 };
 

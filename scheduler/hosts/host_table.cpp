@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_set>
 
 namespace nova::scheduler {
 namespace {
@@ -103,16 +102,15 @@ bool HostTable::remove(const proto::HostName& host) {
   return true;
 }
 
-void HostTable::reconcile(std::vector<proto::HostState> hosts, std::uint64_t asked_at) {
-  std::unordered_set<proto::HostName> listed;
-  for (auto& host : hosts) {
-    listed.insert(host.host);
+void HostTable::put_listed(std::vector<proto::HostState> page, std::uint64_t asked_at) {
+  for (auto& host : page) {
     const auto row = find(host.host);
-    if (row && records_[*row].touched <= asked_at)
-      replace(std::move(host));
-    else
-      put(std::move(host));
+    if (row && records_[*row].touched <= asked_at) replace(std::move(host));
+    else put(std::move(host));
   }
+}
+
+void HostTable::drop_unlisted(const std::unordered_set<proto::HostName>& listed, std::uint64_t asked_at) {
   std::vector<proto::HostName> gone;
   for (const HostRecord& record : records_)
     if (!listed.contains(record.state.host) && record.touched <= asked_at) gone.push_back(record.state.host);

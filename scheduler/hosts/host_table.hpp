@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "scheduler/hosts/aggregate_set.hpp"
@@ -26,7 +27,8 @@ class HostTable {
   // A complete list that was asked for when the table's changes() was `asked_at`. It is the truth about every
   // host of which there was no news since: those that it lacks go, and an older generation (a restored
   // database) counts.
-  void reconcile(std::vector<proto::HostState> hosts, std::uint64_t asked_at);
+  void put_listed(std::vector<proto::HostState> page, std::uint64_t asked_at);
+  void drop_unlisted(const std::unordered_set<proto::HostName>& listed, std::uint64_t asked_at);
   std::uint64_t changes() const { return changes_; }
 
   // Counts a choice in, until the host's row carries the server or `expires`, which never goes back from call

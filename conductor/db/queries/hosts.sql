@@ -12,6 +12,9 @@ SELECT * FROM host_states WHERE host = $1;
 -- name: host_list
 SELECT * FROM host_states ORDER BY host;
 
+-- name: host_page
+SELECT * FROM host_states WHERE host > $1 ORDER BY host LIMIT $2;
+
 -- name: hosts_named
 SELECT * FROM host_states WHERE host = ANY ($1::text[]) ORDER BY host;
 

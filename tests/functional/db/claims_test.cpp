@@ -95,6 +95,25 @@ TEST_F(Claims, ReconcileMendsCountersAndSaysWhere) {
   EXPECT_EQ(host().vcpus_used, 1);
 }
 
+TEST_F(Claims, HostsComeInPages) {
+  for (const char* name : {"h3", "h2"}) {
+    Heartbeat beat;
+    beat.host = HostName(name);
+    beat.binary = "nova-compute";
+    transact([&](Tx& tx) {
+      service_heartbeat(tx, {beat});
+      host_report_inventory(tx, beat.host, make::inventory(4, 4096, 100));
+    });
+  }
+  const auto first = read([](Tx& tx) { return host_page(tx, HostName(""), 2); });
+  ASSERT_EQ(first.size(), 2u);
+  EXPECT_EQ(first[0].host.str(), "h1");
+  EXPECT_EQ(first[1].host.str(), "h2");
+  const auto last = read([](Tx& tx) { return host_page(tx, HostName("h2"), 2); });
+  ASSERT_EQ(last.size(), 1u);
+  EXPECT_EQ(last[0].host.str(), "h3");
+}
+
 TEST_F(Claims, AHostThatCarriesIsNotRemoved) {
   const auto id = server();
   transact([&](Tx& tx) { claim_take(tx, claim(id)); });

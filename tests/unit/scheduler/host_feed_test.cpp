@@ -15,15 +15,19 @@ namespace {
 using test::run_on;
 
 struct CountingConductor {
+  std::vector<const char*> names{"a"};
+  int page = 100;
   int lists = 0;
   bool away = false;
   bool slow = false;
-  awaitable<proto::ListHosts::Reply> on(Context, proto::ListHosts::Request) {
+  awaitable<proto::ListHosts::Reply> on(Context, proto::ListHosts::Request request) {
     ++lists;
     if (slow) co_await sleep_for(5ms);
     if (away) throw Fault(Errc::unavailable, "away");
     proto::ListHosts::Reply reply;
-    reply.hosts = {host("a")};
+    for (const char* name : names)
+      if (reply.more = static_cast<int>(reply.hosts.size()) == page; !reply.more && request.after.str() < name)
+        reply.hosts.push_back(host(name));
     co_return reply;
   }
 };
@@ -65,6 +69,17 @@ TEST(HostFeed, ThoseWhoAskMeanwhileShareTheNextAnswer) {
   fed.loop.run();
   EXPECT_EQ(satisfied, 5);
   EXPECT_EQ(fed.conductor.lists, 2) << "the first's own, and one for all who came while it was under way";
+}
+
+TEST(HostFeed, ReadsAllPagesAndDropsWhatNoneLists) {
+  Fed fed;
+  fed.hosts.put(host("gone"));
+  fed.conductor.names = {"a", "b", "c", "d", "e"};
+  fed.conductor.page = 2;
+  run_on(fed.loop, fed.feed.load());
+  EXPECT_EQ(fed.conductor.lists, 3);
+  EXPECT_EQ(fed.hosts.size(), 5u);
+  EXPECT_FALSE(fed.hosts.find(proto::HostName("gone")));
 }
 
 TEST(HostFeed, AConductorThatIsAwayLeavesTheTableAsItIs) {

@@ -142,7 +142,8 @@ TEST(HostTable, ACompleteListRemovesWhatItLacks) {
   table.put(host("b"));
   const auto asked_at = table.changes();
   table.put(host("new"));  // came while the list was on its way
-  table.reconcile({host("a")}, asked_at);
+  table.put_listed({host("a")}, asked_at);
+  table.drop_unlisted({proto::HostName("a")}, asked_at);
   EXPECT_TRUE(table.find(proto::HostName("a")));
   EXPECT_FALSE(table.find(proto::HostName("b")));
   EXPECT_TRUE(table.find(proto::HostName("new")));
@@ -156,7 +157,7 @@ TEST(HostTable, ACompleteListOfARestoredDatabaseCounts) {
   table.put(state);
   state.generation = 3;
   state.vcpus_used = 1;
-  table.reconcile({state}, table.changes());
+  table.put_listed({state}, table.changes());
   EXPECT_EQ(table.record(0).vcpus_used, 1);
 }
 
