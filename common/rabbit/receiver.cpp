@@ -46,7 +46,10 @@ Receiver::Receiver(boost::asio::any_io_executor executor, Ends ends, metrics::Re
       log_(std::move(log)),
       numbers_(registry),
       metrics_(registry),
-      tasks_(executor, {}),
+      tasks_(executor,
+             [log = log_](const std::string& name, const std::exception_ptr& error) {
+               static_cast<void>(error_of(error, log, Context(), name));
+             }),
       handled_(ids_kept) {}
 
 void Receiver::receive(std::shared_ptr<Service> service, DeliveryRef ref, Delivery delivery) {

@@ -6,6 +6,7 @@ namespace nova::rabbit {
 namespace {
 
 constexpr std::int64_t dead_letters_kept = 10000;
+constexpr std::int64_t dead_letters_kept_ms = 7 * 24 * 3600 * 1000LL;  // they may hold secrets
 
 template <class Declare, class Expect>
 void declare_or(Link& link, Channel channel, const Logger& log, const std::string& what, Declare declare,
@@ -63,6 +64,7 @@ QueueSpec dead_queue(const RabbitOptions& options) {
   QueueSpec q{dead_name, true, false, false, {}};
   if (options.rabbit_quorum_queue) q.arguments["x-queue-type"] = std::string("quorum");
   q.arguments["x-max-length"] = dead_letters_kept;
+  q.arguments["x-message-ttl"] = dead_letters_kept_ms;
   return q;
 }
 
