@@ -51,6 +51,15 @@ std::string constraint_name(std::string_view text) {
   return std::string(rest.substr(0, rest.find('"')));
 }
 
+// libpq quotes a URL that it cannot read, password and all.
+std::string without_url(std::string_view text, std::string_view url) {
+  const auto secret = url.substr(url.find("://") + 3);
+  if (text.find(secret.substr(0, secret.find('/'))) != std::string_view::npos ||
+      text.find("URI") != std::string_view::npos)
+    return "[database] connection is not a PostgreSQL URL that can be read";
+  return first_line(text);
+}
+
 // sqlstate classes: 40 rollback (deadlock, serialization), 57P0x server stops or starts, 53300 too many
 // clients.
 [[noreturn]] void rethrow(std::string_view what, const pqxx::sql_error& e) {
@@ -59,11 +68,15 @@ std::string constraint_name(std::string_view text) {
   if (state.starts_with("57P") || state.starts_with("08")) throw Retry(first_line(e.what()), true);
   if (state == "57014")
     throw Fault(Errc::timeout, fmt::format("The database did not finish {} in time", what));
-  if (state.starts_with("23"))
-    throw Fault(
-        Error{Errc::conflict, fmt::format("{}: {}", what, first_line(e.what())), constraint_name(e.what())});
+  if (state.starts_with("23"))  // which constraint is for the store to tell, not for the client
+    throw Fault(Error{Errc::conflict, fmt::format("{} conflicts with what is stored", what),
+                      constraint_name(e.what())});
   if (state == "2201B")
     throw Fault(Errc::bad_request, fmt::format("Invalid regular expression: {}", first_line(e.what())));
+  if (state == "22P05" || state == "22021")
+    throw Fault(Errc::bad_request, "The request holds a character that cannot be stored");
+  if (state == "22003")
+    throw Fault(Errc::bad_request, "The request holds a number that is too large to be stored");
   if (state.starts_with("53"))
     throw Fault(Errc::unavailable,
                 fmt::format("The database is short of resources: {}", first_line(e.what())));
@@ -105,7 +118,7 @@ void Connection::ensure_open() {
   const std::string url = libpq_url(options_.connection);
   const char separator = url.find('?') == std::string::npos ? '?' : '&';
   try {
-    // Statements run in UTC, so that read_row() knows the text form of a time.
+    // Statements run in UTC, so that rows.cpp knows the text form of a time.
     session_ = std::make_unique<Session>(
         fmt::format("{}{}connect_timeout={}&application_name=nova&options=-ctimezone%3DUTC%20-cdatestyle%"
                     "3DISO%20-cclient_min_messages%3Dwarning",
@@ -113,7 +126,7 @@ void Connection::ensure_open() {
     session_->work.emplace(session_->connection);
   } catch (const std::exception& e) {
     session_.reset();
-    throw Fault(Errc::unavailable, fmt::format("Cannot reach the database: {}", first_line(e.what())));
+    throw Fault(Errc::unavailable, fmt::format("Cannot reach the database: {}", without_url(e.what(), url)));
   }
   session_limit_ = {};
 }

@@ -24,15 +24,23 @@ bool Row::has(std::string_view column) const { return rows_->column(column) >= 0
 
 std::optional<std::string_view> Row::text(std::string_view column) const {
   const int at = rows_->column(column);
-  if (at < 0) throw Fault(Errc::internal, fmt::format("The statement returns no column {}", column));
+  if (at < 0) detail::missing_column(column);
+  return text_at(at);
+}
+
+std::optional<std::string_view> Row::text_at(int column) const {
   const auto field =
       rows_->result_
-          ->result[static_cast<pqxx::result::size_type>(index_)][static_cast<pqxx::row::size_type>(at)];
+          ->result[static_cast<pqxx::result::size_type>(index_)][static_cast<pqxx::row::size_type>(column)];
   if (field.is_null()) return std::nullopt;
   return std::string_view(field.c_str(), field.size());
 }
 
 namespace detail {
+
+void missing_column(std::string_view column) {
+  throw Fault(Errc::internal, fmt::format("The statement returns no column {}", column));
+}
 
 void bad_column(std::string_view column, std::string_view text, std::string_view wanted) {
   throw Fault(Errc::internal,

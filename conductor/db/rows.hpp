@@ -1,7 +1,8 @@
 // What a statement returns, without libpqxx in the header: Rows own the result, a Row reads columns by name,
-// and read_row<T>() fills a described struct (column name = field name; jsonb columns through common/decode).
+// and RowReader<T> fills described structs (column name = field name; jsonb columns through common/decode).
 // A column that does not fit its field is Fault(internal): query and struct disagree.
 #pragma once
+#include <array>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@ class Row {
  public:
   // Nothing if the column is NULL; throws if the statement has no such column.
   std::optional<std::string_view> text(std::string_view column) const;
+  std::optional<std::string_view> text_at(int column) const;
   bool has(std::string_view column) const;
   template <class T>
   T get(std::string_view column) const;
@@ -42,10 +44,10 @@ class Rows {
   // Rows that an INSERT, UPDATE or DELETE changed.
   std::int64_t affected() const;
   Row operator[](int index) const { return Row(*this, index); }
+  int column(std::string_view name) const;  // -1 if there is none
 
  private:
   friend class Row;
-  int column(std::string_view name) const;  // -1 if there is none
   std::shared_ptr<const Result> result_;
 };
 
@@ -117,11 +119,7 @@ struct Column<std::optional<T>> {
   }
 };
 
-template <class T, class F>
-void read_field(const Row& row, T& out, const F& f) {
-  if (!f.rules.required && !row.has(f.name)) return;
-  if (const auto text = row.text(f.name)) out.*(f.member) = Column<typename F::type>::read(f.name, *text);
-}
+[[noreturn]] void missing_column(std::string_view column);
 }  // namespace detail
 
 template <class T>
@@ -130,25 +128,51 @@ T Row::get(std::string_view column) const {
   return found ? detail::Column<T>::read(column, *found) : T{};
 }
 
-// A field that is not required may have no column; NULL leaves the field's default.
+// Reads rows of one result into T; finds the columns once. A field that is not required may have no column;
+// NULL leaves the field's default.
 template <Described T>
-T read_row(const Row& row) {
-  T out{};
-  std::apply([&](const auto&... f) { (detail::read_field(row, out, f), ...); }, T::fields());
-  return out;
-}
+class RowReader {
+ public:
+  explicit RowReader(const Rows& rows) {
+    std::size_t i = 0;
+    std::apply([&](const auto&... f) { ((columns_[i++] = find(rows, f)), ...); }, T::fields());
+  }
+  T read(const Row& row) const {
+    T out{};
+    std::size_t i = 0;
+    std::apply([&](const auto&... f) { (read_field(row, columns_[i++], out, f), ...); }, T::fields());
+    return out;
+  }
+
+ private:
+  template <class F>
+  static int find(const Rows& rows, const F& f) {
+    const int column = rows.column(f.name);
+    if (column < 0 && f.rules.required) detail::missing_column(f.name);
+    return column;
+  }
+  template <class F>
+  static void read_field(const Row& row, int column, T& out, const F& f) {
+    if (column < 0) return;
+    if (const auto text = row.text_at(column))
+      out.*(f.member) = detail::Column<typename F::type>::read(f.name, *text);
+  }
+  std::array<int, std::tuple_size_v<decltype(T::fields())>> columns_{};
+};
 
 template <Described T>
 std::optional<T> read_first(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
-  return read_row<T>(rows[0]);
+  return RowReader<T>(rows).read(rows[0]);
 }
 
 template <Described T>
 std::vector<T> read_all(const Rows& rows) {
   std::vector<T> out;
+  if (rows.empty()) return out;
   out.reserve(static_cast<std::size_t>(rows.size()));
-  for (int i = 0; i < rows.size(); ++i) out.push_back(read_row<T>(rows[i]));
+  const RowReader<T> reader(rows);
+  for (int i = 0; i < rows.size(); ++i) out.push_back(reader.read(rows[i]));
   return out;
 }
 

@@ -70,10 +70,11 @@ std::vector<HostRecord> host_records(Tx& tx, const HostQuery& query) {
   for (auto& service : service_list(tx, {}, "nova-compute"))
     services[service.host.str()] = std::move(service);
   std::vector<HostRecord> out;
+  auto states = db::read_all<HostState>(rows);
   for (int i = 0; i < rows.size(); ++i) {
     HostRecord record;
     record.number = rows[i].get<std::int64_t>("id");
-    record.state = db::read_row<HostState>(rows[i]);
+    record.state = std::move(states[static_cast<std::size_t>(i)]);
     record.service = services[record.state.host.str()];
     out.push_back(std::move(record));
   }

@@ -128,16 +128,11 @@ std::vector<Server> server_list(Tx& tx, const Request& request, ServerView view)
       "server_list", sql,
       db::params(filters, project, names(request.vm_states), names(request.task_states), request.deleted,
                  soft_deleted, request.changes_since, request.changes_before, marker, request.limit));
-  std::vector<Server> out;
-  out.reserve(static_cast<std::size_t>(rows.size()));
-  for (int i = 0; i < rows.size(); ++i) {
-    if (request.detail) {
-      out.push_back(read_server(rows[i], view));
-    } else {
-      out.emplace_back();
-      out.back().id = rows[i].get<proto::ServerId>("uuid");
-      out.back().name = rows[i].get<std::string>("name");
-    }
+  if (request.detail) return all_servers(rows, view);
+  std::vector<Server> out(static_cast<std::size_t>(rows.size()));
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i].id = rows[static_cast<int>(i)].get<proto::ServerId>("uuid");
+    out[i].name = rows[static_cast<int>(i)].get<std::string>("name");
   }
   return out;
 }

@@ -39,18 +39,40 @@ std::string id_array(const std::vector<ServerId>& ids) {
 
 }  // namespace
 
-std::string host_status(const Row& row, ServerView view) {
-  if (!row.text("host_silence")) return "";
-  if (row.get<bool>("host_forced_down")) return "DOWN";
-  if (row.get<bool>("host_disabled")) return "MAINTENANCE";
-  return row.get<double>("host_silence") <= static_cast<double>(view.service_down_time.count()) ? "UP"
-                                                                                                : "UNKNOWN";
+ServerReader::ServerReader(const Rows& rows, ServerView view)
+    : columns_(rows),
+      silence_(rows.column("host_silence")),
+      disabled_(rows.column("host_disabled")),
+      forced_down_(rows.column("host_forced_down")),
+      view_(view) {}
+
+std::string ServerReader::host_status(const Row& row) const {
+  const auto silence = row.text_at(silence_);
+  if (!silence) return "";
+  if (row.text_at(forced_down_) == "t") return "DOWN";
+  if (row.text_at(disabled_) == "t") return "MAINTENANCE";
+  const auto seconds = db::detail::Column<double>::read("host_silence", *silence);
+  return seconds <= static_cast<double>(view_.service_down_time.count()) ? "UP" : "UNKNOWN";
 }
 
-Server read_server(const Row& row, ServerView view) {
-  auto server = db::read_row<Server>(row);
-  server.host_status = host_status(row, view);
+Server ServerReader::read(const Row& row) const {
+  auto server = columns_.read(row);
+  server.host_status = host_status(row);
   return server;
+}
+
+std::optional<Server> first_server(const Rows& rows, ServerView view) {
+  if (rows.empty()) return std::nullopt;
+  return ServerReader(rows, view).read(rows[0]);
+}
+
+std::vector<Server> all_servers(const Rows& rows, ServerView view) {
+  std::vector<Server> out;
+  if (rows.empty()) return out;
+  out.reserve(static_cast<std::size_t>(rows.size()));
+  const ServerReader reader(rows, view);
+  for (int i = 0; i < rows.size(); ++i) out.push_back(reader.read(rows[i]));
+  return out;
 }
 
 std::string instance_name(std::string_view name_template, std::int64_t number, const ServerId& id) {
@@ -84,17 +106,13 @@ void server_insert(Tx& tx, std::vector<Server>& servers, std::string_view name_t
 
 std::optional<Server> server_find(Tx& tx, const ServerId& id, ServerView view) {
   if (!is_uuid(id.str())) return std::nullopt;
-  const Rows rows = tx.exec("server_find"_sql, id);
-  if (rows.empty()) return std::nullopt;
-  return read_server(rows[0], view);
+  return first_server(tx.exec("server_find"_sql, id), view);
 }
 
 std::optional<Server> server_find_any(Tx& tx, const ServerId& id, ServerView view) {
   auto live = server_find(tx, id, view);
   if (live || !is_uuid(id.str())) return live;
-  const Rows rows = tx.exec("server_find_archived"_sql, id);
-  if (rows.empty()) return std::nullopt;
-  return read_server(rows[0], view);
+  return first_server(tx.exec("server_find_archived"_sql, id), view);
 }
 
 std::optional<Server> server_lock(Tx& tx, const ServerId& id) {
@@ -103,10 +121,7 @@ std::optional<Server> server_lock(Tx& tx, const ServerId& id) {
 }
 
 std::vector<Server> servers_on_host(Tx& tx, const proto::HostName& host) {
-  const Rows rows = tx.exec("servers_on_host"_sql, host);
-  std::vector<Server> out;
-  for (int i = 0; i < rows.size(); ++i) out.push_back(read_server(rows[i], {}));
-  return out;
+  return all_servers(tx.exec("servers_on_host"_sql, host), {});
 }
 
 bool server_update(Tx& tx, const ServerId& id, const ServerChange& change, const ServerGuard& guard) {

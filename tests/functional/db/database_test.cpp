@@ -170,6 +170,28 @@ TEST_F(Pool, AServerThatIsAwayIsUnavailableAndSaysWhy) {
   EXPECT_FALSE(run(database().problem()));
 }
 
+TEST_F(Pool, APasswordIsNotShownWithAUrlThatCannotBeRead) {
+  auto options = own().options();
+  options.connection = "postgresql://nova:hunter2@127.0.0.1:nonsense/x";
+  db::Database wrong(options, Logger());
+  const auto problem = run(wrong.problem());
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->find("hunter2"), std::string::npos) << *problem;
+}
+
+TEST_F(Pool, WhatCannotBeStoredIsTheCallersFault) {
+  EXPECT_EQ(code_of([&] {
+              read([](Tx& tx) {
+                tx.run_text("nul", "SELECT ($1::jsonb) ->> 'a'", db::Params{R"({"a": "\u0000"})"});
+              });
+            }),
+            Errc::bad_request);
+  EXPECT_EQ(code_of([&] {
+              read([](Tx& tx) { tx.run_text("big", "SELECT ($1::text)::int", db::Params{"99999999999"}); });
+            }),
+            Errc::bad_request);
+}
+
 TEST_F(Pool, AReadSeesTimesInUtc) {
   const auto t = read([](Tx& tx) {
     return tx.run_text("t", "SELECT '2026-11-22 18:41:00.5+02'::timestamptz AS t", {})[0].get<Timestamp>("t");

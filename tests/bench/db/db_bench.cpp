@@ -1,0 +1,112 @@
+// The database half of the budgets: durable creates that share transactions, one server, a page of a
+// thousand. Needs a server: tests/support/services.py --only postgres -- build/release/bench/bench_db
+#include <benchmark/benchmark.h>
+
+#include "conductor/db/batcher.hpp"
+#include "conductor/store/actions.hpp"
+#include "conductor/store/quotas.hpp"
+#include "conductor/store/sagas.hpp"
+#include "conductor/store/server_list.hpp"
+#include "conductor/store/server_secrets.hpp"
+#include "tests/support/make.hpp"
+#include "tests/support/postgres.hpp"
+
+namespace nova::bench {
+namespace {
+
+using namespace nova::conductor;
+
+// A database with room for everything, filled with `servers` rows of 50 projects.
+class World {
+ public:
+  explicit World(std::int64_t servers) : database_(own_.options(), Logger()) {
+    transact([](Tx& tx) { quota_class_set(tx, "default", {{"instances", -1}, {"cores", -1}, {"ram", -1}}); });
+    for (std::int64_t made = 0; made < servers; made += 1000) {
+      std::vector<proto::Server> batch;
+      for (int i = 0; i < 1000; ++i) batch.push_back(make::server("s", "p" + std::to_string(i % 50)));
+      transact([&](Tx& tx) { server_insert(tx, batch); });
+      some_ = batch.back().id;
+    }
+    transact([](Tx& tx) { tx.script("ANALYZE"); });
+  }
+  template <class F>
+  auto transact(F function) {
+    return test::run_on(loop_, database_.transact(Context(), std::move(function)));
+  }
+  template <class F>
+  auto read(F function) {
+    return test::run_on(loop_, database_.read(Context(), std::move(function)));
+  }
+  db::Database& database() { return database_; }
+  boost::asio::io_context& loop() { return loop_; }
+  const proto::ServerId& some() const { return some_; }
+
+ private:
+  test::TestDatabase own_;
+  boost::asio::io_context loop_;
+  db::Database database_;
+  proto::ServerId some_;
+};
+
+// What one accepted create writes: quota, row, secrets, action, saga.
+void create(Tx& tx) {
+  quota_take_servers(tx, {.project = "p1", .user = "u1", .vcpus = 1, .memory_mb = 512});
+  std::vector<proto::Server> servers{make::server()};
+  server_insert(tx, servers);
+  std::vector<ServerSecrets> secrets(1);
+  secrets[0].server = servers[0].id;
+  server_secrets_insert(tx, secrets);
+  Context ctx;
+  ctx.request_id = new_request_id();
+  action_insert(tx, ctx, "create", {servers[0].id});
+  SagaRecord saga;
+  saga.kind = "build_server";
+  saga.server = servers[0].id;
+  saga.request = "{}";
+  saga.state = encode(servers[0]);
+  saga.wake_at = saga.deadline = now() + std::chrono::hours(1);
+  std::vector<SagaRecord> sagas{saga};
+  saga_insert(tx, sagas, SagaLease{"bench", std::chrono::hours(1)});
+}
+
+// `clients` coroutines that create one after another.
+void durable_creates(benchmark::State& state) {
+  World world(0);
+  db::Batcher batcher(world.database());
+  constexpr int each = 50;
+  const auto clients = state.range(0);
+  for (auto _ : state) {
+    for (std::int64_t i = 0; i < clients; ++i) {
+      auto client = [&batcher]() -> awaitable<void> {
+        for (int n = 0; n < each; ++n) co_await batcher.run(Context(), create);
+      };
+      boost::asio::co_spawn(world.loop(), client, [](std::exception_ptr e) {
+        if (e) std::rethrow_exception(e);
+      });
+    }
+    world.loop().restart();
+    world.loop().run();
+  }
+  state.counters["creates"] =
+      benchmark::Counter(static_cast<double>(clients * each) * static_cast<double>(state.iterations()),
+                         benchmark::Counter::kIsRate);
+}
+BENCHMARK(durable_creates)->Arg(1)->Arg(16)->Arg(64)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+void one_server(benchmark::State& state) {
+  World world(state.range(0));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(world.read([&](Tx& tx) { return server_find(tx, world.some()); }));
+}
+BENCHMARK(one_server)->Arg(1000)->Arg(100'000)->UseRealTime()->Unit(benchmark::kMicrosecond);
+
+void a_page_of_a_thousand(benchmark::State& state) {
+  World world(state.range(0));
+  proto::ListServers::Request request;
+  request.limit = 1000;
+  for (auto _ : state) benchmark::DoNotOptimize(world.read([&](Tx& tx) { return server_list(tx, request); }));
+}
+BENCHMARK(a_page_of_a_thousand)->Arg(1000)->Arg(100'000)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace nova::bench
