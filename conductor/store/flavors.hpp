@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/context.hpp"
 #include "conductor/db/tx.hpp"
 #include "proto/conductor/flavors.hpp"
 

@@ -9,7 +9,7 @@ namespace {
 
 std::optional<UserRow> first_user(const db::Rows& rows) {
   if (rows.empty()) return std::nullopt;
-  return UserRow{db::read_row<User>(rows[0]), rows[0].get<Secret>("password_hash")};
+  return UserRow{db::RowReader<User>(rows).read(rows[0]), rows[0].get<Secret>("password_hash")};
 }
 
 void revoke(Tx& tx, const Revocation& what, std::optional<Timestamp> expires, std::int64_t life_s) {
