@@ -11,14 +11,8 @@ namespace nova::api {
 
 std::vector<RouteTable> all_routes() {
   return {
-      versions::routes(),
-      extensions::routes(),
-      flavors::routes(),
-      images::routes(),
-      keypairs::routes(),
-      servers::routes(),
-      servers::action_routes(),
-      servers::subresource_routes(),
+      versions::routes(), extensions::routes(), flavors::routes(),        images::routes(),
+      keypairs::routes(), servers::routes(),    servers::action_routes(), servers::subresource_routes(),
   };
 }
 

@@ -36,10 +36,14 @@ std::string quoted(const std::string& text) {
   std::string out(1, quote);
   for (const char c : text) {
     if (c == quote || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (c == '\r') out += "\\r";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c == '\r')
+      out += "\\r";
+    else
+      out += c;
   }
   return out + quote;
 }
@@ -73,16 +77,17 @@ std::string shown(const json::Value& v) {
 
 // Characters, not bytes.
 std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 }  // namespace
 
 void fail(const DecodeContext& at, const json::Value& value, const std::string& words) {
   if (at.field.empty()) throw Fault({Errc::bad_request, words, "ValidationError"});
-  throw Fault({Errc::bad_request,
-               fmt::format("Invalid input for field/attribute {}. Value: {}. {}", at.field, shown(value), words),
-               "ValidationError"});
+  throw Fault(
+      {Errc::bad_request,
+       fmt::format("Invalid input for field/attribute {}. Value: {}. {}", at.field, shown(value), words),
+       "ValidationError"});
 }
 
 void fail_type(const DecodeContext& at, const json::Value& value, std::string_view type) {
@@ -93,13 +98,16 @@ void fail_missing(const DecodeContext& at, const json::Value& object, std::strin
   fail(at, object, fmt::format("'{}' is a required property", name));
 }
 
-void check_unknown(const DecodeContext& at, const json::Value& object, const std::vector<std::string_view>& known) {
+void check_unknown(const DecodeContext& at, const json::Value& object,
+                   const std::vector<std::string_view>& known) {
   std::vector<std::string> extra;
   for (const auto name : json::member_names(object))
-    if (std::find(known.begin(), known.end(), name) == known.end()) extra.push_back(fmt::format("'{}'", name));
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      extra.push_back(fmt::format("'{}'", name));
   if (extra.empty()) return;
-  fail(at, object, fmt::format("Additional properties are not allowed ({} {} unexpected)", fmt::join(extra, ", "),
-                               extra.size() == 1 ? "was" : "were"));
+  fail(at, object,
+       fmt::format("Additional properties are not allowed ({} {} unexpected)", fmt::join(extra, ", "),
+                   extra.size() == 1 ? "was" : "were"));
 }
 
 bool decode_bool(const json::Value& v, const DecodeContext& at) {
@@ -112,9 +120,13 @@ std::int64_t decode_integer(const json::Value& v, const FieldRules& rules, const
   if (!v.is_number_integer()) fail_type(at, v, "integer");
   low = std::max(low, rules.min);
   high = std::min(high, rules.max);
-  const bool huge = v.is_number_unsigned() && v.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (huge || v.get<std::int64_t>() > high) fail(at, v, fmt::format("{} is greater than the maximum of {}", json::python_repr(v), high));
-  if (v.get<std::int64_t>() < low) fail(at, v, fmt::format("{} is less than the minimum of {}", json::python_repr(v), low));
+  const bool huge =
+      v.is_number_unsigned() &&
+      v.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (huge || v.get<std::int64_t>() > high)
+    fail(at, v, fmt::format("{} is greater than the maximum of {}", json::python_repr(v), high));
+  if (v.get<std::int64_t>() < low)
+    fail(at, v, fmt::format("{} is less than the minimum of {}", json::python_repr(v), low));
   return v.get<std::int64_t>();
 }
 
@@ -129,7 +141,8 @@ std::string decode_string(const json::Value& v, const FieldRules& rules, const D
   const auto length = characters(text);
   if (length < rules.min_length) fail(at, v, fmt::format("{} is too short", json::python_repr(v)));
   if (length > rules.max_length) fail(at, v, fmt::format("{} is too long", json::python_repr(v)));
-  if (const auto words = format_problem(rules.format, text)) fail(at, v, fmt::format("{} {}", json::python_repr(v), *words));
+  if (const auto words = format_problem(rules.format, text))
+    fail(at, v, fmt::format("{} {}", json::python_repr(v), *words));
   return text;
 }
 

@@ -45,7 +45,8 @@ namespace detail {
 [[noreturn]] void fail(const DecodeContext& at, const json::Value& value, const std::string& words);
 [[noreturn]] void fail_type(const DecodeContext& at, const json::Value& value, std::string_view type);
 [[noreturn]] void fail_missing(const DecodeContext& at, const json::Value& object, std::string_view name);
-void check_unknown(const DecodeContext& at, const json::Value& object, const std::vector<std::string_view>& known);
+void check_unknown(const DecodeContext& at, const json::Value& object,
+                   const std::vector<std::string_view>& known);
 
 bool decode_bool(const json::Value& v, const DecodeContext& at);
 std::int64_t decode_integer(const json::Value& v, const FieldRules& rules, const DecodeContext& at,
@@ -54,7 +55,8 @@ double decode_number(const json::Value& v, const DecodeContext& at);
 std::string decode_string(const json::Value& v, const FieldRules& rules, const DecodeContext& at);
 json::Raw decode_raw(const json::Value& v);
 Timestamp decode_time(const json::Value& v, const DecodeContext& at);
-[[noreturn]] void fail_enum(const json::Value& v, const DecodeContext& at, const std::vector<std::string_view>& allowed);
+[[noreturn]] void fail_enum(const json::Value& v, const DecodeContext& at,
+                            const std::vector<std::string_view>& allowed);
 void check_object(const json::Value& v, const DecodeContext& at);
 void check_array(const json::Value& v, const FieldRules& rules, const DecodeContext& at);
 }  // namespace detail
@@ -63,18 +65,25 @@ template <class T>
 struct Decoder;
 
 template <class T>
-concept HasDecodeCodec = requires(const json::Value& v) { Codec<T>::decode(v, FieldRules{}, DecodeContext{}); };
+concept HasDecodeCodec =
+    requires(const json::Value& v) { Codec<T>::decode(v, FieldRules{}, DecodeContext{}); };
 
 template <class T>
 T decode_value(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
-  if constexpr (HasDecodeCodec<T>) return Codec<T>::decode(v, rules, at);
-  else return Decoder<T>::read(v, rules, at);
+  if constexpr (HasDecodeCodec<T>)
+    return Codec<T>::decode(v, rules, at);
+  else
+    return Decoder<T>::read(v, rules, at);
 }
 
-template <> struct Decoder<bool> {
-  static bool read(const json::Value& v, const FieldRules&, const DecodeContext& at) { return detail::decode_bool(v, at); }
+template <>
+struct Decoder<bool> {
+  static bool read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
+    return detail::decode_bool(v, at);
+  }
 };
-template <class T> requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
+template <class T>
+  requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
 struct Decoder<T> {
   static T read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     constexpr auto low = std::is_signed_v<T> ? static_cast<std::int64_t>(std::numeric_limits<T>::min()) : 0;
@@ -83,34 +92,45 @@ struct Decoder<T> {
     return static_cast<T>(detail::decode_integer(v, rules, at, low, high));
   }
 };
-template <class T> requires std::is_floating_point_v<T>
+template <class T>
+  requires std::is_floating_point_v<T>
 struct Decoder<T> {
   static T read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
     return static_cast<T>(detail::decode_number(v, at));
   }
 };
-template <> struct Decoder<std::string> {
+template <>
+struct Decoder<std::string> {
   static std::string read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     return detail::decode_string(v, rules, at);
   }
 };
-template <> struct Decoder<Secret> {
+template <>
+struct Decoder<Secret> {
   static Secret read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     return Secret(detail::decode_string(v, rules, at));
   }
 };
-template <> struct Decoder<json::Raw> {
-  static json::Raw read(const json::Value& v, const FieldRules&, const DecodeContext&) { return detail::decode_raw(v); }
+template <>
+struct Decoder<json::Raw> {
+  static json::Raw read(const json::Value& v, const FieldRules&, const DecodeContext&) {
+    return detail::decode_raw(v);
+  }
 };
-template <> struct Decoder<Timestamp> {
-  static Timestamp read(const json::Value& v, const FieldRules&, const DecodeContext& at) { return detail::decode_time(v, at); }
+template <>
+struct Decoder<Timestamp> {
+  static Timestamp read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
+    return detail::decode_time(v, at);
+  }
 };
-template <class Tag> struct Decoder<StrongId<Tag>> {
+template <class Tag>
+struct Decoder<StrongId<Tag>> {
   static StrongId<Tag> read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     return StrongId<Tag>(detail::decode_string(v, rules, at));
   }
 };
-template <NamedEnum E> struct Decoder<E> {
+template <NamedEnum E>
+struct Decoder<E> {
   static E read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     E out{};
     if (json::is_string(v) && enum_value(detail::decode_string(v, rules, at), out)) return out;
@@ -119,13 +139,15 @@ template <NamedEnum E> struct Decoder<E> {
     detail::fail_enum(v, at, allowed);
   }
 };
-template <class T> struct Decoder<std::optional<T>> {
+template <class T>
+struct Decoder<std::optional<T>> {
   static std::optional<T> read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     if (json::is_null(v) && (rules.nullable || rules.required)) return std::nullopt;
     return decode_value<T>(v, rules, at);
   }
 };
-template <class T> struct Decoder<std::vector<T>> {
+template <class T>
+struct Decoder<std::vector<T>> {
   static std::vector<T> read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     detail::check_array(v, rules, at);
     FieldRules inner = rules;  // format, range of the items; the length was the list's
@@ -134,17 +156,20 @@ template <class T> struct Decoder<std::vector<T>> {
     inner.nullable = false;
     std::vector<T> out;
     out.reserve(json::size(v));
-    for (std::size_t i = 0; i < json::size(v); ++i) out.push_back(decode_value<T>(json::item(v, i), inner, at));
+    for (std::size_t i = 0; i < json::size(v); ++i)
+      out.push_back(decode_value<T>(json::item(v, i), inner, at));
     return out;
   }
 };
-template <class T> struct Decoder<std::set<T>> {
+template <class T>
+struct Decoder<std::set<T>> {
   static std::set<T> read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     auto items = Decoder<std::vector<T>>::read(v, rules, at);
     return {std::make_move_iterator(items.begin()), std::make_move_iterator(items.end())};
   }
 };
-template <class T> struct Decoder<std::map<std::string, T>> {
+template <class T>
+struct Decoder<std::map<std::string, T>> {
   static std::map<std::string, T> read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
     detail::check_object(v, at);
     std::map<std::string, T> out;
@@ -171,13 +196,18 @@ void decode_field(const json::Value& object, T& out, const F& f, const DecodeCon
 }
 }  // namespace detail
 
-template <Described T> struct Decoder<T> {
+template <Described T>
+struct Decoder<T> {
   static T read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
     detail::check_object(v, at);
     constexpr auto fields = T::fields();
     if (at.unknown == Unknown::reject) {
       std::vector<std::string_view> known;
-      std::apply([&](const auto&... f) { ((f.rules.span.contains(at.version) ? known.push_back(f.name) : void()), ...); }, fields);
+      std::apply(
+          [&](const auto&... f) {
+            ((f.rules.span.contains(at.version) ? known.push_back(f.name) : void()), ...);
+          },
+          fields);
       detail::check_unknown(at, v, known);
     }
     T out{};

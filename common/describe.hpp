@@ -19,7 +19,23 @@
 namespace nova {
 
 // Named text forms that a string field may be held to; the checks are in common/formats.cpp.
-enum class Format { none, uuid, name, name_with_spaces, printable, ipv4, ipv6, ip, cidr, base64, uri, date_time, regex, fqdn, mac };
+enum class Format {
+  none,
+  uuid,
+  name,
+  name_with_spaces,
+  printable,
+  ipv4,
+  ipv6,
+  ip,
+  cidr,
+  base64,
+  uri,
+  date_time,
+  regex,
+  fqdn,
+  mac
+};
 
 struct FieldRules {
   bool required = true;   // absence is an error on decoding
@@ -30,7 +46,7 @@ struct FieldRules {
   std::int64_t min = std::numeric_limits<std::int64_t>::min();
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
   Format format = Format::none;
-  bool secret = false;    // left out of logs
+  bool secret = false;  // left out of logs
 };
 
 template <class Owner, class T>
@@ -38,15 +54,35 @@ struct Field {
   using owner = Owner;
   using type = T;
   std::string_view name;
-  T Owner::*member;
+  T Owner::* member;
   FieldRules rules = {};
 
   // May be missing: decoding leaves the default, encoding leaves an empty optional out.
-  constexpr Field optional() const { Field f = *this; f.rules.required = false; return f; }
-  constexpr Field nullable() const { Field f = *this; f.rules.nullable = true; return f; }
-  constexpr Field from(Microversion v) const { Field f = *this; f.rules.span.from = v; return f; }
-  constexpr Field upto(Microversion v) const { Field f = *this; f.rules.span.upto = v; return f; }
-  constexpr Field span(Span s) const { Field f = *this; f.rules.span = s; return f; }
+  constexpr Field optional() const {
+    Field f = *this;
+    f.rules.required = false;
+    return f;
+  }
+  constexpr Field nullable() const {
+    Field f = *this;
+    f.rules.nullable = true;
+    return f;
+  }
+  constexpr Field from(Microversion v) const {
+    Field f = *this;
+    f.rules.span.from = v;
+    return f;
+  }
+  constexpr Field upto(Microversion v) const {
+    Field f = *this;
+    f.rules.span.upto = v;
+    return f;
+  }
+  constexpr Field span(Span s) const {
+    Field f = *this;
+    f.rules.span = s;
+    return f;
+  }
   // Characters of a string, items of a list.
   constexpr Field length(std::size_t low, std::size_t high) const {
     Field f = *this;
@@ -60,12 +96,20 @@ struct Field {
     f.rules.max = high;
     return f;
   }
-  constexpr Field format(Format form) const { Field f = *this; f.rules.format = form; return f; }
-  constexpr Field secret() const { Field f = *this; f.rules.secret = true; return f; }
+  constexpr Field format(Format form) const {
+    Field f = *this;
+    f.rules.format = form;
+    return f;
+  }
+  constexpr Field secret() const {
+    Field f = *this;
+    f.rules.secret = true;
+    return f;
+  }
 };
 
 template <class Owner, class T>
-constexpr Field<Owner, T> field(std::string_view name, T Owner::*member) {
+constexpr Field<Owner, T> field(std::string_view name, T Owner::* member) {
   return {name, member};
 }
 

@@ -1,4 +1,5 @@
-// encode(): described values to JSON text, in one pass, leaving out the fields that the version does not have.
+// encode(): described values to JSON text, in one pass, leaving out the fields that the version does not
+// have.
 #pragma once
 #include <map>
 #include <optional>
@@ -25,29 +26,48 @@ inline void encode_value(json::Writer& w, const Secret& v, Microversion) { w.str
 inline void encode_value(json::Writer& w, const json::Raw& v, Microversion) { w.raw(v.text); }
 inline void encode_value(json::Writer& w, const Timestamp& v, Microversion) { w.string(iso_micros_z(v)); }
 template <class Tag>
-void encode_value(json::Writer& w, const StrongId<Tag>& v, Microversion) { w.string(v.str()); }
-template <class T> requires std::is_arithmetic_v<T>
+void encode_value(json::Writer& w, const StrongId<Tag>& v, Microversion) {
+  w.string(v.str());
+}
+template <class T>
+  requires std::is_arithmetic_v<T>
 void encode_value(json::Writer& w, T v, Microversion) {
-  if constexpr (std::is_same_v<T, bool>) w.boolean(v);
-  else if constexpr (std::is_floating_point_v<T>) w.number(static_cast<double>(v));
-  else if constexpr (std::is_signed_v<T>) w.integer(v);
-  else w.uinteger(v);
+  if constexpr (std::is_same_v<T, bool>)
+    w.boolean(v);
+  else if constexpr (std::is_floating_point_v<T>)
+    w.number(static_cast<double>(v));
+  else if constexpr (std::is_signed_v<T>)
+    w.integer(v);
+  else
+    w.uinteger(v);
 }
 template <NamedEnum E>
-void encode_value(json::Writer& w, E v, Microversion) { w.string(enum_name(v)); }
+void encode_value(json::Writer& w, E v, Microversion) {
+  w.string(enum_name(v));
+}
 template <HasCodec T>
-void encode_value(json::Writer& w, const T& v, Microversion version) { Codec<T>::encode(w, v, version); }
+void encode_value(json::Writer& w, const T& v, Microversion version) {
+  Codec<T>::encode(w, v, version);
+}
 
-template <class T> void encode_value(json::Writer& w, const std::optional<T>& v, Microversion version);
-template <class T> void encode_value(json::Writer& w, const std::vector<T>& v, Microversion version);
-template <class T> void encode_value(json::Writer& w, const std::set<T>& v, Microversion version);
-template <class T> void encode_value(json::Writer& w, const std::map<std::string, T>& v, Microversion version);
-template <Described T> requires(!HasCodec<T>) void encode_value(json::Writer& w, const T& v, Microversion version);
+template <class T>
+void encode_value(json::Writer& w, const std::optional<T>& v, Microversion version);
+template <class T>
+void encode_value(json::Writer& w, const std::vector<T>& v, Microversion version);
+template <class T>
+void encode_value(json::Writer& w, const std::set<T>& v, Microversion version);
+template <class T>
+void encode_value(json::Writer& w, const std::map<std::string, T>& v, Microversion version);
+template <Described T>
+  requires(!HasCodec<T>)
+void encode_value(json::Writer& w, const T& v, Microversion version);
 
 template <class T>
 void encode_value(json::Writer& w, const std::optional<T>& v, Microversion version) {
-  if (v) encode_value(w, *v, version);
-  else w.null();
+  if (v)
+    encode_value(w, *v, version);
+  else
+    w.null();
 }
 
 template <class T>
@@ -75,8 +95,10 @@ void encode_value(json::Writer& w, const std::map<std::string, T>& v, Microversi
 }
 
 namespace detail {
-template <class T> inline constexpr bool is_optional = false;
-template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
 template <class T, class F>
 void encode_field(json::Writer& w, const T& value, const F& f, Microversion version) {
@@ -95,7 +117,8 @@ void encode_members(json::Writer& w, const T& value, Microversion version) {
   std::apply([&](const auto&... f) { (detail::encode_field(w, value, f, version), ...); }, T::fields());
 }
 
-template <Described T> requires(!HasCodec<T>)
+template <Described T>
+  requires(!HasCodec<T>)
 void encode_value(json::Writer& w, const T& value, Microversion version) {
   w.begin_object();
   encode_members(w, value, version);

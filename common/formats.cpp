@@ -19,7 +19,9 @@ bool lenient_uuid(std::string_view text) {
   std::string digits;
   for (const char c : text)
     if (c != '-' && c != '{' && c != '}') digits += c;
-  return digits.size() == 32 && std::all_of(digits.begin(), digits.end(), [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; });
+  return digits.size() == 32 && std::all_of(digits.begin(), digits.end(), [](char c) {
+           return std::isxdigit(static_cast<unsigned char>(c)) != 0;
+         });
 }
 
 bool is_ip(std::string_view text, int family) {
@@ -54,7 +56,9 @@ bool is_printable(std::string_view text) {
 }
 
 bool blank(char c) { return c == ' '; }
-bool outer_space(std::string_view text) { return !text.empty() && (blank(text.front()) || blank(text.back())); }
+bool outer_space(std::string_view text) {
+  return !text.empty() && (blank(text.front()) || blank(text.back()));
+}
 bool any_non_space(std::string_view text) { return !std::all_of(text.begin(), text.end(), blank); }
 
 bool is_regex(std::string_view text) {
@@ -111,7 +115,8 @@ struct Rule {
 
 constexpr std::array<Rule, 14> rules{{
     {Format::uuid, "uuid", lenient_uuid},
-    {Format::name, "name", [](std::string_view t) { return is_printable(t) && !outer_space(t) && any_non_space(t); }},
+    {Format::name, "name",
+     [](std::string_view t) { return is_printable(t) && !outer_space(t) && any_non_space(t); }},
     {Format::name_with_spaces, "name_with_leading_trailing_spaces",
      [](std::string_view t) { return is_printable(t) && any_non_space(t); }},
     {Format::printable, "printable", is_printable},
@@ -166,7 +171,9 @@ std::string base64_encode(std::string_view bytes) {
   std::string out;
   out.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto byte = [&](std::size_t k) { return k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0U; };
+    const auto byte = [&](std::size_t k) {
+      return k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0U;
+    };
     const unsigned group = (byte(i) << 16) | (byte(i + 1) << 8) | byte(i + 2);
     out += digits[(group >> 18) & 63];
     out += digits[(group >> 12) & 63];

@@ -8,7 +8,8 @@
 
 namespace nova {
 
-// What is wrong with `text`, in JSON-schema words to follow the value ("is not a 'uuid'"); nothing if it is fine.
+// What is wrong with `text`, in JSON-schema words to follow the value ("is not a 'uuid'"); nothing if it is
+// fine.
 std::optional<std::string> format_problem(Format format, std::string_view text);
 
 // Decodes standard base64, ignoring white space; nothing if it is not base64.

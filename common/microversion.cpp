@@ -25,9 +25,10 @@ Result<Microversion> parse_microversion(std::string_view text) {
     const int minor = number(text.substr(dot + 1), true);
     if (major >= 0 && minor >= 0) return Microversion{major, minor};
   }
-  return Error{Errc::bad_request,
-               fmt::format("API Version String {} is of invalid format. Must be of format MajorNum.MinorNum.", text),
-               "InvalidAPIVersionString"};
+  return Error{
+      Errc::bad_request,
+      fmt::format("API Version String {} is of invalid format. Must be of format MajorNum.MinorNum.", text),
+      "InvalidAPIVersionString"};
 }
 
 }  // namespace nova

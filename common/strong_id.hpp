@@ -29,5 +29,7 @@ std::string format_as(const StrongId<Tag>& id) {
 
 template <class Tag>
 struct std::hash<nova::StrongId<Tag>> {
-  std::size_t operator()(const nova::StrongId<Tag>& id) const noexcept { return std::hash<std::string>{}(id.str()); }
+  std::size_t operator()(const nova::StrongId<Tag>& id) const noexcept {
+    return std::hash<std::string>{}(id.str());
+  }
 };

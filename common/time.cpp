@@ -18,8 +18,9 @@ Civil civil(Timestamp t) {
   const auto day = floor<days>(t);
   const year_month_day date{day};
   const hh_mm_ss clock{t - day};
-  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-          clock.hours().count(),         clock.minutes().count(),             clock.seconds().count(),
+  return {static_cast<int>(date.year()),     static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()), clock.hours().count(),
+          clock.minutes().count(),           clock.seconds().count(),
           clock.subseconds().count()};
 }
 
@@ -70,25 +71,29 @@ Timestamp now() { return floor<microseconds>(system_clock::now()); }
 
 std::string iso_micros(Timestamp t) {
   const auto c = civil(t);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}", c.year, c.month, c.day, c.hour, c.minute, c.second,
-                     c.micro);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}", c.year, c.month, c.day, c.hour, c.minute,
+                     c.second, c.micro);
 }
 
 std::string iso_micros_z(Timestamp t) { return iso_micros(t) + "Z"; }
 
 std::string iso_seconds_z(Timestamp t) {
   const auto c = civil(t);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute,
+                     c.second);
 }
 
 Result<Timestamp> parse_time(std::string_view text) {
-  const Error bad{Errc::bad_request, fmt::format("Invalid time '{}': expected ISO 8601, such as 2026-08-21T12:00:00Z", text), {}};
+  const Error bad{Errc::bad_request,
+                  fmt::format("Invalid time '{}': expected ISO 8601, such as 2026-08-21T12:00:00Z", text),
+                  {}};
   const int y = take(text, 4);
   if (y < 0 || !skip(text, '-')) return bad;
   const int m = take(text, 2);
   if (m < 0 || !skip(text, '-')) return bad;
   const int d = take(text, 2);
-  const year_month_day date{year(y), month(static_cast<unsigned>(m < 0 ? 0 : m)), day(static_cast<unsigned>(d < 0 ? 0 : d))};
+  const year_month_day date{year(y), month(static_cast<unsigned>(m < 0 ? 0 : m)),
+                            day(static_cast<unsigned>(d < 0 ? 0 : d))};
   if (!date.ok()) return bad;
   microseconds clock{0};
   minutes east{0};

@@ -17,8 +17,10 @@ void random_bytes(std::array<std::uint8_t, 16>& out) {
     std::size_t have = 0;
     while (have < stock.size()) {
       const auto got = ::getrandom(stock.data() + have, stock.size() - have, 0);
-      if (got > 0) have += static_cast<std::size_t>(got);
-      else if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
+      if (got > 0)
+        have += static_cast<std::size_t>(got);
+      else if (errno != EINTR)
+        throw std::system_error(errno, std::generic_category(), "getrandom");
     }
     used = 0;
   }

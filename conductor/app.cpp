@@ -10,8 +10,8 @@ class ConductorApp final : public daemon::App {
  public:
   explicit ConductorApp(daemon::AppContext& context)
       : bus_(context.executor,
-             rabbit::make_settings(context.config.get<rabbit::TransportOptions>(), context.config.get<rabbit::RabbitOptions>(),
-                                   "nova-conductor"),
+             rabbit::make_settings(context.config.get<rabbit::TransportOptions>(),
+                                   context.config.get<rabbit::RabbitOptions>(), "nova-conductor"),
              context.logs.logger("nova.rabbit")),
         core_({context.executor, context.config, context.logs, context.metrics, bus_}) {}
 

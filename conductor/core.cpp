@@ -49,14 +49,14 @@ struct Core::Wiring {
         networks(network_client),
         scheduler(parts.bus),
         compute(parts.bus),
-        runner({parts.executor, sagas, registry, clock, parts.logs.logger("nova.conductor.saga"), parts.metrics},
-               runner_options()),
+        runner(
+            {parts.executor, sagas, registry, clock, parts.logs.logger("nova.conductor.saga"), parts.metrics},
+            runner_options()),
         creator(database, clock, lease,
-                {quotas, servers.instance_name_template,
-                 parts.config.get<SchedulingOptions>().max_attempts}),
+                {quotas, servers.instance_name_template, parts.config.get<SchedulingOptions>().max_attempts}),
         server_handlers({database, runner, creator, clock, lease, ServerView{servers.service_down_time}}),
-        host_handlers({database, runner, news, clock, parts.logs.logger("nova.conductor.hosts"), lease, options.host_silence,
-                       parts.config.get<NewServiceOptions>().enable_new_services}),
+        host_handlers({database, runner, news, clock, parts.logs.logger("nova.conductor.hosts"), lease,
+                       options.host_silence, parts.config.get<NewServiceOptions>().enable_new_services}),
         flavor_handlers(database),
         keypair_handlers(database, quotas),
         quota_handlers(database, quotas),
@@ -67,8 +67,9 @@ struct Core::Wiring {
         identity_handlers(database),
         image_handlers(database),
         heartbeat(parts.executor, host_handlers, service.host, servers.report_interval, log),
-        maintenance({parts.executor, database, parts.logs.logger("nova.conductor.maintenance"), parts.metrics},
-                    parts.config.get<MaintenanceOptions>()),
+        maintenance(
+            {parts.executor, database, parts.logs.logger("nova.conductor.maintenance"), parts.metrics},
+            parts.config.get<MaintenanceOptions>()),
         dispatcher("conductor") {
     registry.add(build_server, build_ports);
     registry.add(remove_server, remove_ports);
@@ -187,9 +188,16 @@ std::string Core::describe() const {
 }
 
 std::vector<Schema> option_schemas() {
-  return {schema_of<ConductorOptions>(), schema_of<MaintenanceOptions>(),  schema_of<ServerOptions>(), schema_of<ServiceOptions>(),
-          schema_of<SchedulingOptions>(), schema_of<NewServiceOptions>(), schema_of<QuotaDefaults>(), schema_of<db::Options>(),
-          schema_of<openstack::ServiceAccess>(), schema_of<openstack::ServiceAccess>("neutron")};
+  return {schema_of<ConductorOptions>(),
+          schema_of<MaintenanceOptions>(),
+          schema_of<ServerOptions>(),
+          schema_of<ServiceOptions>(),
+          schema_of<SchedulingOptions>(),
+          schema_of<NewServiceOptions>(),
+          schema_of<QuotaDefaults>(),
+          schema_of<db::Options>(),
+          schema_of<openstack::ServiceAccess>(),
+          schema_of<openstack::ServiceAccess>("neutron")};
 }
 
 }  // namespace nova::conductor

@@ -25,8 +25,8 @@ class Core {
   explicit Core(Parts parts);
   ~Core();
 
-  // Waits for the database, checks its schema (Fault(internal) that says what to do if it is too old or too new), then
-  // serves and sweeps.
+  // Waits for the database, checks its schema (Fault(internal) that says what to do if it is too old or too
+  // new), then serves and sweeps.
   awaitable<void> start();
   // Stops taking requests, lets sagas reach their next save.
   awaitable<void> stop();

@@ -6,7 +6,11 @@ namespace nova::conductor {
 
 Heartbeat::Heartbeat(boost::asio::any_io_executor executor, HostsHandlers& handlers, std::string host,
                      std::chrono::seconds interval, Logger log)
-    : handlers_(handlers), host_(std::move(host)), interval_(interval), log_(std::move(log)), tasks_(std::move(executor), {}) {}
+    : handlers_(handlers),
+      host_(std::move(host)),
+      interval_(interval),
+      log_(std::move(log)),
+      tasks_(std::move(executor), {}) {}
 
 void Heartbeat::start() { tasks_.spawn("heartbeat", beat()); }
 

@@ -1,4 +1,5 @@
-// The conductor's own service record, written by its own handler: who lists services sees it, and sees it age.
+// The conductor's own service record, written by its own handler: who lists services sees it, and sees it
+// age.
 #pragma once
 #include "common/async/task_group.hpp"
 #include "conductor/handlers/hosts.hpp"
@@ -8,8 +9,8 @@ namespace nova::conductor {
 class Heartbeat {
  public:
   // `handlers` outlives it.
-  Heartbeat(boost::asio::any_io_executor executor, HostsHandlers& handlers, std::string host, std::chrono::seconds interval,
-            Logger log);
+  Heartbeat(boost::asio::any_io_executor executor, HostsHandlers& handlers, std::string host,
+            std::chrono::seconds interval, Logger log);
   void start();
   awaitable<void> stop();
 

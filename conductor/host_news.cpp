@@ -7,7 +7,7 @@ namespace nova::conductor {
 namespace {
 constexpr std::chrono::milliseconds gathering{20};
 constexpr std::chrono::milliseconds gathering_heartbeats{1000};
-}
+}  // namespace
 
 HostNews::HostNews(boost::asio::any_io_executor executor, db::Database& database, rpc::Bus& bus, Logger log)
     : database_(database), schedulers_(bus), log_(std::move(log)), tasks_(std::move(executor), {}) {}

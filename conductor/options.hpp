@@ -21,11 +21,15 @@ struct ConductorOptions {
     return std::tuple{
         option("prefetch", &O::prefetch, "Requests that are worked on at once.").at_least(1).at_most(10000),
         option("max_running_sagas", &O::max_running_sagas,
-               "Sagas that are driven at once; more wait in the database.").at_least(1),
-        option("sweep_interval", &O::sweep_interval, "Time between looks for sagas that are due.").at_least(100ms),
-        option("lease", &O::lease, "How long a saga stays with a conductor that does not renew it.").at_least(5s),
+               "Sagas that are driven at once; more wait in the database.")
+            .at_least(1),
+        option("sweep_interval", &O::sweep_interval, "Time between looks for sagas that are due.")
+            .at_least(100ms),
+        option("lease", &O::lease, "How long a saga stays with a conductor that does not renew it.")
+            .at_least(5s),
         option("host_silence", &O::host_silence,
-               "An operation that neither a report nor a heartbeat has renewed for so long is sent to its host again.")
+               "An operation that neither a report nor a heartbeat has renewed for so long is sent to its "
+               "host again.")
             .at_least(2s)};
   }
 };
@@ -42,7 +46,9 @@ struct ServerOptions {
     return std::tuple{
         option("instance_name_template", &O::instance_name_template,
                "How a server's number becomes the name of its domain: %08x, %d or %(uuid)s."),
-        option("service_down_time", &O::service_down_time, "A service that is silent for so long counts as down.").at_least(1s),
+        option("service_down_time", &O::service_down_time,
+               "A service that is silent for so long counts as down.")
+            .at_least(1s),
         option("report_interval", &O::report_interval, "Time between heartbeats.").at_least(1s)};
   }
 };
@@ -52,7 +58,8 @@ struct SchedulingOptions {
   int max_attempts = 3;
   static constexpr auto options() {
     return std::tuple{option("max_attempts", &SchedulingOptions::max_attempts,
-                             "Hosts that a build is tried on before it fails.").at_least(1)};
+                             "Hosts that a build is tried on before it fails.")
+                          .at_least(1)};
   }
 };
 

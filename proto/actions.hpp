@@ -19,7 +19,11 @@ class EnumSet {
   constexpr EnumSet() = default;
   template <class... Es>
   constexpr explicit EnumSet(E first, Es... rest) : bits_((bit(first) | ... | bit(rest))) {}
-  static constexpr EnumSet all() { EnumSet s; s.bits_ = ~std::uint64_t{0}; return s; }
+  static constexpr EnumSet all() {
+    EnumSet s;
+    s.bits_ = ~std::uint64_t{0};
+    return s;
+  }
   constexpr bool contains(E e) const { return (bits_ & bit(e)) != 0; }
 
  private:
@@ -45,20 +49,43 @@ struct ActionSpec {
 };
 
 namespace action {
-inline constexpr ActionSpec start{.name = "os-start", .record = "start", .policy = "os_compute_api:servers:start",
-    .vm_states = VmStates(VmState::stopped), .during = TaskState::powering_on, .power = PowerOp::start, .ends = VmState::active};
-inline constexpr ActionSpec stop{.name = "os-stop", .record = "stop", .policy = "os_compute_api:servers:stop",
-    .vm_states = VmStates(VmState::active, VmState::error), .during = TaskState::powering_off, .power = PowerOp::stop, .ends = VmState::stopped};
-inline constexpr ActionSpec reboot_soft{.name = "reboot", .record = "reboot", .policy = "os_compute_api:servers:reboot",
-    .vm_states = VmStates(VmState::active), .during = TaskState::rebooting, .power = PowerOp::reboot_soft, .ends = VmState::active};
-inline constexpr ActionSpec reboot_hard{.name = "reboot", .record = "reboot", .policy = "os_compute_api:servers:reboot",
-    .vm_states = VmStates(VmState::active, VmState::stopped, VmState::paused, VmState::suspended, VmState::error),
-    .task_states = TaskStates(TaskState::none, TaskState::rebooting, TaskState::reboot_pending, TaskState::reboot_started,
-                              TaskState::resuming, TaskState::rebooting_hard, TaskState::unpausing, TaskState::suspending),
-    .during = TaskState::rebooting_hard, .power = PowerOp::reboot_hard, .ends = VmState::active};
+inline constexpr ActionSpec start{.name = "os-start",
+                                  .record = "start",
+                                  .policy = "os_compute_api:servers:start",
+                                  .vm_states = VmStates(VmState::stopped),
+                                  .during = TaskState::powering_on,
+                                  .power = PowerOp::start,
+                                  .ends = VmState::active};
+inline constexpr ActionSpec stop{.name = "os-stop",
+                                 .record = "stop",
+                                 .policy = "os_compute_api:servers:stop",
+                                 .vm_states = VmStates(VmState::active, VmState::error),
+                                 .during = TaskState::powering_off,
+                                 .power = PowerOp::stop,
+                                 .ends = VmState::stopped};
+inline constexpr ActionSpec reboot_soft{.name = "reboot",
+                                        .record = "reboot",
+                                        .policy = "os_compute_api:servers:reboot",
+                                        .vm_states = VmStates(VmState::active),
+                                        .during = TaskState::rebooting,
+                                        .power = PowerOp::reboot_soft,
+                                        .ends = VmState::active};
+inline constexpr ActionSpec reboot_hard{
+    .name = "reboot",
+    .record = "reboot",
+    .policy = "os_compute_api:servers:reboot",
+    .vm_states =
+        VmStates(VmState::active, VmState::stopped, VmState::paused, VmState::suspended, VmState::error),
+    .task_states = TaskStates(TaskState::none, TaskState::rebooting, TaskState::reboot_pending,
+                              TaskState::reboot_started, TaskState::resuming, TaskState::rebooting_hard,
+                              TaskState::unpausing, TaskState::suspending),
+    .during = TaskState::rebooting_hard,
+    .power = PowerOp::reboot_hard,
+    .ends = VmState::active};
 }  // namespace action
 
 // Every power-like action, by which the conductor finds the row that a request names.
-inline constexpr std::array power_actions{action::start, action::stop, action::reboot_soft, action::reboot_hard};
+inline constexpr std::array power_actions{action::start, action::stop, action::reboot_soft,
+                                          action::reboot_hard};
 
 }  // namespace nova::proto

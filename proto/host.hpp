@@ -31,11 +31,13 @@ struct NumaCell {
   int memory_mb_used = 0;
   std::map<std::string, int> pages;  // page size in KiB -> number
   std::map<std::string, int> pages_used;
-  std::vector<int> dedicated_cpus;         // of cpu_dedicated_set, for pinned guests; `cpus` are the shared ones
-  std::vector<int> pinned_cpus;            // of dedicated_cpus, those taken
+  std::vector<int> dedicated_cpus;  // of cpu_dedicated_set, for pinned guests; `cpus` are the shared ones
+  std::vector<int> pinned_cpus;     // of dedicated_cpus, those taken
   std::vector<std::vector<int>> siblings;  // threads of one core each
   static constexpr auto fields() {
-    return std::tuple{field("id", &NumaCell::id), field("cpus", &NumaCell::cpus), field("memory_mb", &NumaCell::memory_mb),
+    return std::tuple{field("id", &NumaCell::id),
+                      field("cpus", &NumaCell::cpus),
+                      field("memory_mb", &NumaCell::memory_mb),
                       field("cpus_used", &NumaCell::cpus_used).optional(),
                       field("memory_mb_used", &NumaCell::memory_mb_used).optional(),
                       field("pages", &NumaCell::pages).optional(),

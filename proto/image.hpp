@@ -19,8 +19,8 @@ struct ImageMeta {
   std::string checksum;          // md5 hex; empty if unknown
   std::string os_hash_algo;      // sha512 ...
   std::string os_hash_value;
-  int min_ram = 0;   // MB
-  int min_disk = 0;  // GB
+  int min_ram = 0;                                // MB
+  int min_disk = 0;                               // GB
   std::map<std::string, std::string> properties;  // hw_*, os_*, architecture ...
 
   static constexpr auto fields() {

@@ -11,8 +11,8 @@
 namespace nova::proto {
 
 enum class NetworkMode { automatic, none, listed };
-constexpr std::array<EnumName<NetworkMode>, 3> network_mode_names{{
-    {NetworkMode::automatic, "auto"}, {NetworkMode::none, "none"}, {NetworkMode::listed, "list"}}};
+constexpr std::array<EnumName<NetworkMode>, 3> network_mode_names{
+    {{NetworkMode::automatic, "auto"}, {NetworkMode::none, "none"}, {NetworkMode::listed, "list"}}};
 constexpr const auto& names_of(NetworkMode) { return network_mode_names; }
 
 // One entry of `networks` in a create request, validated: a network, or an existing port.

@@ -29,8 +29,10 @@ enum class Outcome {
   failed,       // this host cannot; another may
   failed_hard,  // no host can (bad image, bad request): do not try elsewhere
 };
-constexpr std::array<EnumName<Outcome>, 4> outcome_names{{
-    {Outcome::progress, "progress"}, {Outcome::done, "done"}, {Outcome::failed, "failed"}, {Outcome::failed_hard, "failed_hard"}}};
+constexpr std::array<EnumName<Outcome>, 4> outcome_names{{{Outcome::progress, "progress"},
+                                                          {Outcome::done, "done"},
+                                                          {Outcome::failed, "failed"},
+                                                          {Outcome::failed_hard, "failed_hard"}}};
 constexpr const auto& names_of(Outcome) { return outcome_names; }
 
 struct OperationReport {

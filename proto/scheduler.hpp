@@ -20,9 +20,12 @@ struct GroupSpec {
   std::vector<ServerId> members;
   std::vector<HostName> hosts;  // of the members, one entry per member that has a host
   static constexpr auto fields() {
-    return std::tuple{field("id", &GroupSpec::id), field("name", &GroupSpec::name).optional(),
-                      field("policy", &GroupSpec::policy), field("max_server_per_host", &GroupSpec::max_server_per_host).optional(),
-                      field("members", &GroupSpec::members).optional(), field("hosts", &GroupSpec::hosts).optional()};
+    return std::tuple{field("id", &GroupSpec::id),
+                      field("name", &GroupSpec::name).optional(),
+                      field("policy", &GroupSpec::policy),
+                      field("max_server_per_host", &GroupSpec::max_server_per_host).optional(),
+                      field("members", &GroupSpec::members).optional(),
+                      field("hosts", &GroupSpec::hosts).optional()};
   }
 };
 
@@ -32,7 +35,7 @@ struct RequestSpec {
   std::string image_id;
   std::map<std::string, std::string> image_properties;
   std::string image_disk_format;  // qcow2, raw ...; empty if unknown
-  bool root_on_volume = false;  // then the root disk takes no host disk
+  bool root_on_volume = false;    // then the root disk takes no host disk
   std::string availability_zone;
   std::string forced_host, forced_node;        // skip filters and weighers
   std::string requested_host, requested_node;  // filters still apply
@@ -74,7 +77,8 @@ struct Selection {
 
 // Per server: the chosen host first, then alternates. Throws no_valid_host with the reason in its message.
 struct SelectDestinations {
-  static constexpr rpc::MethodSpec spec{.name = "select_destinations", .version = {4, 5}, .timeout = std::chrono::seconds(60)};
+  static constexpr rpc::MethodSpec spec{
+      .name = "select_destinations", .version = {4, 5}, .timeout = std::chrono::seconds(60)};
   struct Request {
     RequestSpec request;
     std::vector<ServerId> servers;
@@ -108,7 +112,8 @@ struct UpdateHosts {
     std::vector<HostName> removed;
     std::vector<Heartbeat> alive;
     static constexpr auto fields() {
-      return std::tuple{field("hosts", &Request::hosts).optional(), field("removed", &Request::removed).optional(),
+      return std::tuple{field("hosts", &Request::hosts).optional(),
+                        field("removed", &Request::removed).optional(),
                         field("alive", &Request::alive).optional()};
     }
   };

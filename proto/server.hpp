@@ -25,7 +25,8 @@ struct ServerFault {
 
   static constexpr auto fields() {
     return std::tuple{field("code", &ServerFault::code), field("message", &ServerFault::message),
-                      field("details", &ServerFault::details).optional(), field("created", &ServerFault::created)};
+                      field("details", &ServerFault::details).optional(),
+                      field("created", &ServerFault::created)};
   }
 };
 
@@ -41,12 +42,12 @@ struct Server {
   TaskState task_state = TaskState::none;
   int power_state = 0;
   int progress = 0;
-  HostName host;     // empty until one is chosen
+  HostName host;  // empty until one is chosen
   std::string node;
-  std::string host_status;  // UP, DOWN, UNKNOWN, MAINTENANCE, ''
-  std::string availability_zone;                // of the host, else the one asked for
-  std::optional<std::string> pinned_zone;       // the one asked for
-  std::string image_ref;                        // empty: booted from a volume
+  std::string host_status;                 // UP, DOWN, UNKNOWN, MAINTENANCE, ''
+  std::string availability_zone;           // of the host, else the one asked for
+  std::optional<std::string> pinned_zone;  // the one asked for
+  std::string image_ref;                   // empty: booted from a volume
   std::map<std::string, std::string> image_properties;
   std::string kernel_id, ramdisk_id;
   Flavor flavor;

@@ -7,7 +7,18 @@
 namespace nova::proto {
 
 enum class VmState {
-  building, active, paused, suspended, stopped, rescued, resized, soft_deleted, deleted, error, shelved, shelved_offloaded,
+  building,
+  active,
+  paused,
+  suspended,
+  stopped,
+  rescued,
+  resized,
+  soft_deleted,
+  deleted,
+  error,
+  shelved,
+  shelved_offloaded,
 };
 
 constexpr std::array<EnumName<VmState>, 12> vm_state_names{{
@@ -28,12 +39,48 @@ constexpr const auto& names_of(VmState) { return vm_state_names; }
 
 // `none` is null on the wire and in SQL: the server is idle.
 enum class TaskState {
-  none, scheduling, block_device_mapping, networking, spawning, image_snapshot, image_snapshot_pending,
-  image_pending_upload, image_uploading, image_backup, updating_password, resize_prep, resize_migrating,
-  resize_migrated, resize_finish, resize_reverting, resize_confirming, rebooting, reboot_pending, reboot_started,
-  rebooting_hard, reboot_pending_hard, reboot_started_hard, pausing, unpausing, suspending, resuming, powering_off,
-  powering_on, rescuing, unrescuing, rebuilding, rebuild_block_device_mapping, rebuild_spawning, migrating, deleting,
-  soft_deleting, restoring, shelving, shelving_image_pending_upload, shelving_image_uploading, shelving_offloading,
+  none,
+  scheduling,
+  block_device_mapping,
+  networking,
+  spawning,
+  image_snapshot,
+  image_snapshot_pending,
+  image_pending_upload,
+  image_uploading,
+  image_backup,
+  updating_password,
+  resize_prep,
+  resize_migrating,
+  resize_migrated,
+  resize_finish,
+  resize_reverting,
+  resize_confirming,
+  rebooting,
+  reboot_pending,
+  reboot_started,
+  rebooting_hard,
+  reboot_pending_hard,
+  reboot_started_hard,
+  pausing,
+  unpausing,
+  suspending,
+  resuming,
+  powering_off,
+  powering_on,
+  rescuing,
+  unrescuing,
+  rebuilding,
+  rebuild_block_device_mapping,
+  rebuild_spawning,
+  migrating,
+  deleting,
+  soft_deleting,
+  restoring,
+  shelving,
+  shelving_image_pending_upload,
+  shelving_image_uploading,
+  shelving_offloading,
   unshelving,
 };
 
@@ -85,7 +132,14 @@ constexpr std::array<EnumName<TaskState>, 43> task_state_names{{
 constexpr const auto& names_of(TaskState) { return task_state_names; }
 
 // Nova's numbers are the wire form in the API and in SQL.
-enum class PowerState : int { nostate = 0, running = 1, paused = 3, shutdown = 4, crashed = 6, suspended = 7 };
+enum class PowerState : int {
+  nostate = 0,
+  running = 1,
+  paused = 3,
+  shutdown = 4,
+  crashed = 6,
+  suspended = 7
+};
 constexpr std::array<EnumName<PowerState>, 6> power_state_names{{
     {PowerState::nostate, "pending"},
     {PowerState::running, "running"},

@@ -116,12 +116,16 @@ awaitable<void> Glance::remove(Context context, std::string image_id) {
 
 namespace {
 
-void put_operation(json::Writer& w, std::string_view what, const std::string& name, const std::string* value) {
+void put_operation(json::Writer& w, std::string_view what, const std::string& name,
+                   const std::string* value) {
   std::string path = "/";
   for (const char c : name) {
-    if (c == '~') path += "~0";
-    else if (c == '/') path += "~1";
-    else path += c;
+    if (c == '~')
+      path += "~0";
+    else if (c == '/')
+      path += "~1";
+    else
+      path += c;
   }
   w.begin_object();
   w.key("op");
@@ -143,8 +147,10 @@ std::string property_patch(const std::map<std::string, std::string>& before,
   w.begin_array();
   for (const auto& [name, value] : after) {
     const auto old = before.find(name);
-    if (old == before.end()) put_operation(w, "add", name, &value);
-    else if (old->second != value) put_operation(w, "replace", name, &value);
+    if (old == before.end())
+      put_operation(w, "add", name, &value);
+    else if (old->second != value)
+      put_operation(w, "replace", name, &value);
   }
   for (const auto& [name, value] : before)
     if (!after.contains(name)) put_operation(w, "remove", name, nullptr);

@@ -14,7 +14,8 @@ class Glance final : public ImageService {
   awaitable<std::vector<ImageRecord>> list(Context context,
                                            std::vector<std::pair<std::string, std::string>> filters) override;
   awaitable<void> remove(Context context, std::string image_id) override;
-  awaitable<void> change_properties(Context context, std::string image_id, std::map<std::string, std::string> before,
+  awaitable<void> change_properties(Context context, std::string image_id,
+                                    std::map<std::string, std::string> before,
                                     std::map<std::string, std::string> after) override;
   awaitable<std::string> home(Context context) override { return client_.endpoint(std::move(context)); }
 

@@ -19,14 +19,21 @@ using MetaItemBody = Only<"meta", TextMap<key_pattern>>;
 struct Filter {
   std::string_view name, there;
 };
-constexpr std::array filters{Filter{"name", "name"},     Filter{"server", "instance_uuid"}, Filter{"type", "image_type"},
-                             Filter{"minRam", "min_ram"}, Filter{"minDisk", "min_disk"},     Filter{"marker", "marker"}};
+constexpr std::array filters{Filter{"name", "name"},        Filter{"server", "instance_uuid"},
+                             Filter{"type", "image_type"},  Filter{"minRam", "min_ram"},
+                             Filter{"minDisk", "min_disk"}, Filter{"marker", "marker"}};
 constexpr std::string_view property_prefix = "property-";
 
-constexpr std::array params{QueryParam{"name"},   QueryParam{"status"},  QueryParam{"changes-since", check_date_time},
-                            QueryParam{"server"}, QueryParam{"type"},    QueryParam{"minRam", check_count},
-                            QueryParam{"minDisk", check_count},          QueryParam{"limit", check_count},
-                            QueryParam{"page_size", check_count},        QueryParam{"marker"}};
+constexpr std::array params{QueryParam{"name"},
+                            QueryParam{"status"},
+                            QueryParam{"changes-since", check_date_time},
+                            QueryParam{"server"},
+                            QueryParam{"type"},
+                            QueryParam{"minRam", check_count},
+                            QueryParam{"minDisk", check_count},
+                            QueryParam{"limit", check_count},
+                            QueryParam{"page_size", check_count},
+                            QueryParam{"marker"}};
 constexpr QueryRules list_query{.params = params, .strict_from = last_version};
 constexpr QueryRules any_query{.strict_from = last_version};
 
@@ -35,7 +42,9 @@ std::string lower(std::string text) {
   return text;
 }
 
-http::Headers::Item pair(std::string_view name, std::string value) { return {std::string(name), std::move(value)}; }
+http::Headers::Item pair(std::string_view name, std::string value) {
+  return {std::string(name), std::move(value)};
+}
 
 std::vector<http::Headers::Item> filters_of(const Request& request) {
   std::vector<http::Headers::Item> all{pair("limit", std::to_string(page_size(request)))};
@@ -60,7 +69,9 @@ awaitable<Reply> list_as(const Request& request, std::string_view path, Make mak
   co_return request.reply(list);
 }
 
-awaitable<Reply> list_short(Request& request) { co_return co_await list_as<ImageSummary>(request, "images", summary_of); }
+awaitable<Reply> list_short(Request& request) {
+  co_return co_await list_as<ImageSummary>(request, "images", summary_of);
+}
 awaitable<Reply> list_detailed(Request& request) {
   co_return co_await list_as<ImageView>(request, "images/detail", view_of);
 }
@@ -83,7 +94,8 @@ awaitable<Metadata> properties_of(const Request& request) {
 
 // Makes the properties of the image what `wanted` says.
 awaitable<Reply> store(const Request& request, Metadata before, Metadata wanted) {
-  co_await request.services.images->change_properties(request.context, request.path[0], std::move(before), wanted);
+  co_await request.services.images->change_properties(request.context, request.path[0], std::move(before),
+                                                      wanted);
   co_return request.reply(Only<"metadata", Metadata>{std::move(wanted)});
 }
 
@@ -143,10 +155,19 @@ constexpr std::string_view item = "/images/{id}/metadata/{key}";
 
 constexpr Route image_route(Verb verb, std::string_view path, const QueryRules& query, Handler handler,
                             unsigned success = 200) {
-  return {.verb = verb, .path = path, .versions = proxied, .query = query, .success = success, .handler = handler};
+  return {.verb = verb,
+          .path = path,
+          .versions = proxied,
+          .query = query,
+          .success = success,
+          .handler = handler};
 }
 constexpr Route metadata_route(Verb verb, std::string_view path, Handler handler, unsigned success = 200) {
-  return {.verb = verb, .path = path, .versions = metadata_proxied, .query = any_query, .success = success,
+  return {.verb = verb,
+          .path = path,
+          .versions = metadata_proxied,
+          .query = any_query,
+          .success = success,
           .handler = handler};
 }
 

@@ -1,4 +1,5 @@
-// The images of the Image service as the compute API once showed them (until 2.35; their metadata until 2.38).
+// The images of the Image service as the compute API once showed them (until 2.35; their metadata
+// until 2.38).
 #pragma once
 #include "api/http/route.hpp"
 

@@ -11,8 +11,8 @@ struct Status {
   std::string_view inner, shown;
   int progress;
 };
-constexpr std::array statuses{Status{"active", "ACTIVE", 100},  Status{"queued", "SAVING", 25},
-                              Status{"saving", "SAVING", 50},   Status{"deleted", "DELETED", 0},
+constexpr std::array statuses{Status{"active", "ACTIVE", 100},        Status{"queued", "SAVING", 25},
+                              Status{"saving", "SAVING", 50},         Status{"deleted", "DELETED", 0},
                               Status{"pending_delete", "DELETED", 0}, Status{"killed", "ERROR", 0}};
 
 Status status_of(const std::string& inner) {
@@ -23,7 +23,8 @@ Status status_of(const std::string& inner) {
 
 std::vector<TypedLink> links_of(const std::string& id, const Links& links, const std::string& home) {
   std::vector<TypedLink> all;
-  for (auto& link : links.of("images", id)) all.push_back({std::move(link.rel), std::move(link.href), std::nullopt});
+  for (auto& link : links.of("images", id))
+    all.push_back({std::move(link.rel), std::move(link.href), std::nullopt});
   all.push_back({"alternate", home + "/images/" + id, "application/vnd.openstack.image"});
   return all;
 }

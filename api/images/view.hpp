@@ -73,7 +73,8 @@ struct ImageList {
   std::vector<View> images;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("images", &ImageList::images), field("images_links", &ImageList::next).optional()};
+    return std::tuple{field("images", &ImageList::images),
+                      field("images_links", &ImageList::next).optional()};
   }
 };
 

@@ -19,7 +19,9 @@ bool of_letters(std::string_view text, std::string_view others) {
 
 std::string user_of(const Request& request) { return request.target.at("user_id"); }
 
-KeypairItem item_of(const proto::Keypair& key) { return {key.name, key.public_key, key.fingerprint, key.type}; }
+KeypairItem item_of(const proto::Keypair& key) {
+  return {key.name, key.public_key, key.fingerprint, key.type};
+}
 
 // The key given in the body, or a new pair, made on a thread of its own: it takes longer than the loop may.
 awaitable<KeyPair> key_material(const CreateKeypair& asked, const std::string& user) {
@@ -32,7 +34,8 @@ awaitable<KeyPair> key_material(const CreateKeypair& asked, const std::string& u
 }  // namespace
 
 const Pattern name_pattern{"^[_\\- a-zA-Z0-9]+$", [](std::string_view t) { return of_letters(t, "_- "); }};
-const Pattern mail_name_pattern{"^[_\\-\\@\\. a-zA-Z0-9]+$", [](std::string_view t) { return of_letters(t, "_-@. "); }};
+const Pattern mail_name_pattern{"^[_\\-\\@\\. a-zA-Z0-9]+$",
+                                [](std::string_view t) { return of_letters(t, "_-@. "); }};
 
 awaitable<void> find_user(Request& request) {
   const std::string* user = request.query.last("user_id");
@@ -60,8 +63,16 @@ awaitable<Reply> show(Request& request) {
   proto::GetKeypair::Request ask{user_of(request), request.path[0]};
   const auto found = co_await request.call<proto::KeypairsService, proto::GetKeypair>(std::move(ask));
   const auto& key = found.keypair;
-  const Only<"keypair", KeypairView> view{{key.id, key.name, key.public_key, key.fingerprint, key.type, key.user_id,
-                                           iso_micros(key.created), {}, {}, false}};
+  const Only<"keypair", KeypairView> view{{key.id,
+                                           key.name,
+                                           key.public_key,
+                                           key.fingerprint,
+                                           key.type,
+                                           key.user_id,
+                                           iso_micros(key.created),
+                                           {},
+                                           {},
+                                           false}};
   co_return request.reply(view);
 }
 

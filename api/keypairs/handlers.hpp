@@ -5,8 +5,8 @@
 
 namespace nova::api::keypairs {
 
-// The user whose key pairs are meant: `user_id` of the query, or of a create's body, else the caller. Policy is
-// asked about that user.
+// The user whose key pairs are meant: `user_id` of the query, or of a create's body, else the caller. Policy
+// is asked about that user.
 awaitable<void> find_user(Request& request);
 
 awaitable<Reply> index(Request& request);

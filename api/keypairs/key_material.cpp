@@ -21,7 +21,9 @@ namespace {
 template <auto release>
 struct Release {
   template <class T>
-  void operator()(T* p) const { release(p); }
+  void operator()(T* p) const {
+    release(p);
+  }
 };
 using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
 using Bio = std::unique_ptr<BIO, Release<BIO_free>>;
@@ -48,9 +50,11 @@ std::string ssh_blob(const std::string& public_key) {
   if (first == std::string::npos) bad_key("failed to generate fingerprint");
   const auto from = public_key.find_first_not_of(' ', first);
   const auto until = public_key.find_first_of(" \t\r\n", from);
-  const auto blob = base64_decode(std::string_view(public_key).substr(from, until == std::string::npos ? until : until - from));
+  const auto blob = base64_decode(
+      std::string_view(public_key).substr(from, until == std::string::npos ? until : until - from));
   const auto type = public_key.substr(0, first);
-  if (!blob || blob->size() < 4 + type.size() || blob->substr(4, type.size()) != type) bad_key("failed to generate fingerprint");
+  if (!blob || blob->size() < 4 + type.size() || blob->substr(4, type.size()) != type)
+    bad_key("failed to generate fingerprint");
   return *blob;
 }
 
@@ -102,8 +106,10 @@ std::string ssh_public_key(const EVP_PKEY* key) {
 
 std::string private_pem(EVP_PKEY* key, bool traditional) {
   const Bio out(BIO_new(BIO_s_mem()));
-  const int ok = traditional ? PEM_write_bio_PrivateKey_traditional(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr)
-                             : PEM_write_bio_PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
+  const int ok =
+      traditional
+          ? PEM_write_bio_PrivateKey_traditional(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr)
+          : PEM_write_bio_PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
   if (ok != 1) throw Fault(Errc::internal, "the private key could not be written");
   return text_of(out.get());
 }
@@ -127,11 +133,14 @@ std::string client_certificate(EVP_PKEY* key, const std::string& user_id) {
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3650L * 24 * 3600);
   X509_set_pubkey(certificate.get(), key);
   X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(user_id.c_str()), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(user_id.c_str()), -1, -1, 0);
   X509_set_issuer_name(certificate.get(), name);
   add_extension(certificate.get(), NID_ext_key_usage, "clientAuth");
-  add_extension(certificate.get(), NID_subject_alt_name, "otherName:1.3.6.1.4.1.311.20.2.3;UTF8:" + user_id + "@localhost");
-  if (X509_sign(certificate.get(), key, EVP_sha256()) == 0) throw Fault(Errc::internal, "the certificate could not be signed");
+  add_extension(certificate.get(), NID_subject_alt_name,
+                "otherName:1.3.6.1.4.1.311.20.2.3;UTF8:" + user_id + "@localhost");
+  if (X509_sign(certificate.get(), key, EVP_sha256()) == 0)
+    throw Fault(Errc::internal, "the certificate could not be signed");
   const Bio out(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(out.get(), certificate.get());
   return text_of(out.get());

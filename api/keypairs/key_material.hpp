@@ -1,5 +1,5 @@
-// Keys: fingerprints of given ones, and new pairs as Nova makes them before 2.92. Making a pair takes some 100 ms
-// of CPU. Throws Fault(bad_request) for a public key that cannot be read.
+// Keys: fingerprints of given ones, and new pairs as Nova makes them before 2.92. Making a pair takes some
+// 100 ms of CPU. Throws Fault(bad_request) for a public key that cannot be read.
 #pragma once
 #include <string>
 

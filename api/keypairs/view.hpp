@@ -15,8 +15,8 @@ struct KeypairItem {
   std::string name, public_key, fingerprint, type;
   static constexpr auto fields() {
     using V = KeypairItem;
-    return std::tuple{field("name", &V::name), field("public_key", &V::public_key), field("fingerprint", &V::fingerprint),
-                      field("type", &V::type).from(mv::keypair_type)};
+    return std::tuple{field("name", &V::name), field("public_key", &V::public_key),
+                      field("fingerprint", &V::fingerprint), field("type", &V::type).from(mv::keypair_type)};
   }
 };
 
@@ -34,8 +34,11 @@ struct NewKeypair {
   std::optional<std::string> private_key;  // once, when the pair was made here
   static constexpr auto fields() {
     using V = NewKeypair;
-    return std::tuple{field("name", &V::name), field("public_key", &V::public_key), field("fingerprint", &V::fingerprint),
-                      field("type", &V::type).from(mv::keypair_type), field("user_id", &V::user_id),
+    return std::tuple{field("name", &V::name),
+                      field("public_key", &V::public_key),
+                      field("fingerprint", &V::fingerprint),
+                      field("type", &V::type).from(mv::keypair_type),
+                      field("user_id", &V::user_id),
                       field("private_key", &V::private_key).optional().secret()};
   }
 };
@@ -43,14 +46,21 @@ struct NewKeypair {
 struct KeypairView {
   std::int64_t id = 0;
   std::string name, public_key, fingerprint, type, user_id, created_at;
-  std::optional<std::string> updated_at, deleted_at;  // a key pair never changes, and is not kept once deleted
+  std::optional<std::string> updated_at,
+      deleted_at;  // a key pair never changes, and is not kept once deleted
   bool deleted = false;
   static constexpr auto fields() {
     using V = KeypairView;
-    return std::tuple{field("id", &V::id), field("name", &V::name), field("public_key", &V::public_key),
-                      field("fingerprint", &V::fingerprint), field("type", &V::type).from(mv::keypair_type),
-                      field("user_id", &V::user_id), field("created_at", &V::created_at), field("updated_at", &V::updated_at),
-                      field("deleted_at", &V::deleted_at), field("deleted", &V::deleted)};
+    return std::tuple{field("id", &V::id),
+                      field("name", &V::name),
+                      field("public_key", &V::public_key),
+                      field("fingerprint", &V::fingerprint),
+                      field("type", &V::type).from(mv::keypair_type),
+                      field("user_id", &V::user_id),
+                      field("created_at", &V::created_at),
+                      field("updated_at", &V::updated_at),
+                      field("deleted_at", &V::deleted_at),
+                      field("deleted", &V::deleted)};
   }
 };
 

@@ -1,7 +1,8 @@
 // Threads for libraries that block (libpqxx, libvirt, libarchive): run() suspends the coroutine, calls the
 // function on a pool thread and resumes on the coroutine's own loop. Exceptions come out of the co_await. A
-// function cannot be cancelled: a coroutine that is cancelled meanwhile ends at its next co_await. (Asio would
-// otherwise throw through the pool's thread, and so end the process, when the function has not begun yet.)
+// function cannot be cancelled: a coroutine that is cancelled meanwhile ends at its next co_await. (Asio
+// would otherwise throw through the pool's thread, and so end the process, when the function has not begun
+// yet.)
 #pragma once
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -38,7 +38,8 @@ class KeyedLock {
  private:
   struct Waiter;
   void hand_on(const std::string& key);
-  std::unordered_map<std::string, std::deque<std::shared_ptr<Waiter>>> queues_;  // present = held; the waiters
+  std::unordered_map<std::string, std::deque<std::shared_ptr<Waiter>>>
+      queues_;  // present = held; the waiters
 };
 
 }  // namespace nova

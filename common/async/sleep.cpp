@@ -20,8 +20,8 @@ awaitable<void> sleep_for(std::chrono::steady_clock::duration time) {
 std::chrono::steady_clock::duration jittered(std::chrono::steady_clock::duration base) {
   thread_local std::minstd_rand random{std::random_device{}()};
   std::uniform_real_distribution<double> factor(0.8, 1.2);
-  return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-      std::chrono::duration<double>(base) * factor(random));
+  return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(base) *
+                                                                         factor(random));
 }
 
 }  // namespace nova

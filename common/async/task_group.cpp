@@ -14,7 +14,8 @@ namespace nova {
 namespace asio = boost::asio;
 
 struct TaskGroup::State {
-  State(asio::any_io_executor ex, OnError report) : executor(std::move(ex)), on_error(std::move(report)), idle(executor) {
+  State(asio::any_io_executor ex, OnError report)
+      : executor(std::move(ex)), on_error(std::move(report)), idle(executor) {
     idle.expires_at(asio::steady_timer::time_point::max());
   }
   asio::any_io_executor executor;
@@ -36,7 +37,8 @@ void TaskGroup::spawn(std::string name, awaitable<void> task) {
     if (error && !state->stopping && state->on_error) state->on_error(name, error);
     if (state->signals.empty()) state->idle.cancel();
   };
-  asio::co_spawn(state->executor, std::move(task), asio::bind_cancellation_slot(signal->slot(), std::move(done)));
+  asio::co_spawn(state->executor, std::move(task),
+                 asio::bind_cancellation_slot(signal->slot(), std::move(done)));
 }
 
 void TaskGroup::stop() {

@@ -74,7 +74,8 @@ class Config {
   // "[section] option = value" for every declared option, secrets masked.
   std::vector<std::string> lines() const;
   const std::vector<Schema>& schemas() const { return schemas_; }
-  // Where files that options name without a path stand: beside the first configuration file; empty without one.
+  // Where files that options name without a path stand: beside the first configuration file; empty without
+  // one.
   std::string directory() const;
 
  private:

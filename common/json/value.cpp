@@ -17,12 +17,15 @@ void check_depth(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
     } else if (c == '"') {
       in_string = true;
     } else if (c == '{' || c == '[') {
-      if (++depth > max_depth) throw Fault(Errc::bad_request, fmt::format("JSON nested deeper than {} levels", max_depth));
+      if (++depth > max_depth)
+        throw Fault(Errc::bad_request, fmt::format("JSON nested deeper than {} levels", max_depth));
     } else if (c == '}' || c == ']') {
       --depth;
     }

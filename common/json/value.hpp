@@ -28,7 +28,8 @@ class Document {
 Document parse(std::string_view text);
 std::string dump(const Value& value);
 
-// JSON text that is passed on without a look inside (an object that only the client understands). Empty = null.
+// JSON text that is passed on without a look inside (an object that only the client understands). Empty =
+// null.
 struct Raw {
   std::string text;
   bool operator==(const Raw&) const = default;

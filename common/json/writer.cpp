@@ -7,7 +7,8 @@
 
 namespace nova::json {
 namespace {
-// Length of the valid UTF-8 sequence at the front of `text`, 0 if there is none (overlong and surrogates count as none).
+// Length of the valid UTF-8 sequence at the front of `text`, 0 if there is none (overlong and surrogates
+// count as none).
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto follows = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xc0) == 0x80; };
@@ -31,12 +32,24 @@ std::size_t utf8_length(std::string_view text) {
 
 void append_escape(std::string& out, char c) {
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}",
+                     static_cast<unsigned>(static_cast<unsigned char>(c)));
   }
 }
 
@@ -73,8 +86,10 @@ void append_quoted(std::string& out, std::string_view text) {
 }
 
 void Writer::separate() {
-  if (after_key_) after_key_ = false;
-  else if (!first_) out_ += ',';
+  if (after_key_)
+    after_key_ = false;
+  else if (!first_)
+    out_ += ',';
   first_ = false;
 }
 
@@ -113,9 +128,12 @@ void Writer::uinteger(std::uint64_t value) {
 
 void Writer::number(double value) {
   separate();
-  if (!std::isfinite(value)) out_ += "null";
-  else if (value == std::floor(value) && std::abs(value) < 1e15) fmt::format_to(std::back_inserter(out_), "{:.1f}", value);
-  else fmt::format_to(std::back_inserter(out_), "{}", value);
+  if (!std::isfinite(value))
+    out_ += "null";
+  else if (value == std::floor(value) && std::abs(value) < 1e15)
+    fmt::format_to(std::back_inserter(out_), "{:.1f}", value);
+  else
+    fmt::format_to(std::back_inserter(out_), "{}", value);
 }
 
 void Writer::boolean(bool value) {

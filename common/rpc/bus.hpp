@@ -51,7 +51,8 @@ class Bus {
   // Throws Fault: timeout (effect unknown), unavailable (broker away, or nobody listens there), or what the
   // other side failed with.
   virtual awaitable<json::Document> call(Context context, Outgoing request) = 0;
-  // Returns when the broker has confirmed that a queue holds the message; throws Fault(unavailable) otherwise.
+  // Returns when the broker has confirmed that a queue holds the message; throws Fault(unavailable)
+  // otherwise.
   virtual awaitable<void> cast(Context context, Outgoing request) = 0;
   // To every server of the topic; not durable, no confirmation.
   virtual awaitable<void> fanout(Context context, Outgoing request) = 0;

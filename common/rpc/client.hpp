@@ -17,8 +17,10 @@ class Client {
   awaitable<typename M::Reply> call(Context context, typename M::Request request, std::string host = {}) {
     Outgoing out = outgoing<M>(request, std::move(host));
     const json::Document reply = co_await bus_.call(context.within(M::spec.timeout), std::move(out));
-    if constexpr (std::is_same_v<typename M::Reply, Nothing>) co_return Nothing{};
-    else co_return decode_lenient<typename M::Reply>(reply.root());
+    if constexpr (std::is_same_v<typename M::Reply, Nothing>)
+      co_return Nothing{};
+    else
+      co_return decode_lenient<typename M::Reply>(reply.root());
   }
 
   template <Method M>

@@ -33,8 +33,10 @@ MemoryBus::~MemoryBus() = default;
 const MemoryBus::Server& MemoryBus::find(const Address& to) {
   std::vector<const Server*> fits;
   for (const auto& server : servers_)
-    if (server->at.topic == to.topic && (to.host.empty() || server->at.host == to.host)) fits.push_back(server.get());
-  if (fits.empty()) throw Fault(Errc::unavailable, fmt::format("no server listens on {} {}", to.topic, to.host));
+    if (server->at.topic == to.topic && (to.host.empty() || server->at.host == to.host))
+      fits.push_back(server.get());
+  if (fits.empty())
+    throw Fault(Errc::unavailable, fmt::format("no server listens on {} {}", to.topic, to.host));
   return *fits[next_++ % fits.size()];
 }
 

@@ -22,7 +22,9 @@ struct Version {
 };
 
 // A receiver takes its own major and any minor at or below its own.
-constexpr bool accepts(Version mine, Version asked) { return mine.major == asked.major && asked.minor <= mine.minor; }
+constexpr bool accepts(Version mine, Version asked) {
+  return mine.major == asked.major && asked.minor <= mine.minor;
+}
 
 enum class Kind {
   call,    // one receiver, a reply is awaited

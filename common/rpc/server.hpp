@@ -1,6 +1,6 @@
 // The typed receiver's end. Dispatcher::add(Service{}, handlers) routes each declared method to
-// `awaitable<M::Reply> handlers.on(Context, M::Request)`; a missing overload does not compile. It joins several
-// services (and the ping methods of oslo.messaging and Nova) on one topic.
+// `awaitable<M::Reply> handlers.on(Context, M::Request)`; a missing overload does not compile. It joins
+// several services (and the ping methods of oslo.messaging and Nova) on one topic.
 #pragma once
 #include <functional>
 #include <map>
@@ -49,8 +49,10 @@ class Dispatcher {
   template <class H, Method M>
   static awaitable<std::string> invoke(H& handlers, Context context, typename M::Request request) {
     const typename M::Reply reply = co_await handlers.on(std::move(context), std::move(request));
-    if constexpr (std::is_same_v<typename M::Reply, Nothing>) co_return "null";
-    else co_return encode(reply);
+    if constexpr (std::is_same_v<typename M::Reply, Nothing>)
+      co_return "null";
+    else
+      co_return encode(reply);
   }
 
   void add_method(const MethodSpec& spec, Route run);

@@ -6,8 +6,8 @@
 namespace nova::conductor {
 
 awaitable<bool> DbHosts::is_up(Context context, proto::HostName host) {
-  const auto services = co_await database_.read(
-      context, [&](Tx& tx) { return service_list(tx, host.str(), "nova-compute"); });
+  const auto services =
+      co_await database_.read(context, [&](Tx& tx) { return service_list(tx, host.str(), "nova-compute"); });
   if (services.empty()) co_return false;
   const auto& service = services.front();
   co_return !service.forced_down && clock_.now() - service.last_seen <= service_down_time_;

@@ -15,7 +15,8 @@ neutron::PortBinding binding_of(const NetworkRequest& request) {
 // Takes the port that serves `one` out of those that the server has already: what an earlier run made.
 std::optional<Port> take_existing(std::vector<Port>& have, const proto::RequestedNetwork& one) {
   const auto at = std::find_if(have.begin(), have.end(), [&](const Port& port) {
-    return one.port_id.empty() ? neutron::made_by_us(port) && port.network_id == one.network_id : port.id == one.port_id;
+    return one.port_id.empty() ? neutron::made_by_us(port) && port.network_id == one.network_id
+                               : port.id == one.port_id;
   });
   if (at == have.end()) return std::nullopt;
   Port port = *at;
@@ -31,7 +32,8 @@ std::string id_query(const std::set<std::string>& ids) {
 
 }  // namespace
 
-awaitable<std::string> NeutronNetworks::send(Context context, std::string method, std::string path, std::string body) {
+awaitable<std::string> NeutronNetworks::send(Context context, std::string method, std::string path,
+                                             std::string body) {
   openstack::ServiceClient::Call call;
   call.method = std::move(method);
   call.path = std::move(path);
@@ -46,17 +48,20 @@ awaitable<std::vector<Port>> NeutronNetworks::ports_of(Context context, std::str
 }
 
 // With "auto": the project's only network, or none if it has none.
-awaitable<std::vector<proto::RequestedNetwork>> NeutronNetworks::wanted(Context context, const NetworkRequest& request) {
+awaitable<std::vector<proto::RequestedNetwork>> NeutronNetworks::wanted(Context context,
+                                                                        const NetworkRequest& request) {
   if (request.mode == proto::NetworkMode::none) co_return std::vector<proto::RequestedNetwork>{};
   if (request.mode == proto::NetworkMode::listed) co_return request.networks;
-  auto found = neutron::read_networks(co_await send(context, "GET", "/v2.0/networks?shared=False&tenant_id=" + request.project_id));
+  auto found = neutron::read_networks(
+      co_await send(context, "GET", "/v2.0/networks?shared=False&tenant_id=" + request.project_id));
   const auto shared = neutron::read_networks(co_await send(context, "GET", "/v2.0/networks?shared=True"));
   found.insert(found.end(), shared.begin(), shared.end());
   std::set<std::string> ids;
   for (const auto& network : found)
     if (!network.external.value_or(false)) ids.insert(network.id);
   if (ids.size() > 1)
-    throw Fault({Errc::conflict, "Multiple possible networks found, use a Network ID to be more specific.", "NetworkAmbiguous"});
+    throw Fault({Errc::conflict, "Multiple possible networks found, use a Network ID to be more specific.",
+                 "NetworkAmbiguous"});
   std::vector<proto::RequestedNetwork> networks;
   for (const auto& id : ids) {
     proto::RequestedNetwork one;
@@ -66,18 +71,21 @@ awaitable<std::vector<proto::RequestedNetwork>> NeutronNetworks::wanted(Context 
   co_return networks;
 }
 
-awaitable<Port> NeutronNetworks::make_port(Context context, const NetworkRequest& request, proto::RequestedNetwork one) {
+awaitable<Port> NeutronNetworks::make_port(Context context, const NetworkRequest& request,
+                                           proto::RequestedNetwork one) {
   auto body = neutron::new_port_body(binding_of(request), request.project_id, one, request.security_groups);
   const auto answer = co_await send(std::move(context), "POST", "/v2.0/ports", std::move(body));
   co_return neutron::read_port(answer);
 }
 
-awaitable<Port> NeutronNetworks::take_port(Context context, const NetworkRequest& request, std::string port_id) {
+awaitable<Port> NeutronNetworks::take_port(Context context, const NetworkRequest& request,
+                                           std::string port_id) {
   const auto path = "/v2.0/ports/" + port_id;
   const auto port = neutron::read_port(co_await send(context, "GET", path));
   if (!port.device_id.empty() && port.device_id != request.server.str())
     throw Fault({Errc::conflict, "Port " + port_id + " is still in use.", "PortInUse"});
-  const auto answer = co_await send(std::move(context), "PUT", path, neutron::bind_port_body(binding_of(request)));
+  const auto answer =
+      co_await send(std::move(context), "PUT", path, neutron::bind_port_body(binding_of(request)));
   co_return neutron::read_port(answer);
 }
 
@@ -90,10 +98,12 @@ awaitable<std::vector<proto::Vif>> NeutronNetworks::describe(Context context, st
   std::map<std::string, neutron::Network> networks;
   std::map<std::string, neutron::Subnet> subnets;
   if (!network_ids.empty())
-    for (auto& one : neutron::read_networks(co_await send(context, "GET", "/v2.0/networks?" + id_query(network_ids))))
+    for (auto& one :
+         neutron::read_networks(co_await send(context, "GET", "/v2.0/networks?" + id_query(network_ids))))
       networks.emplace(one.id, one);
   if (!subnet_ids.empty())
-    for (auto& one : neutron::read_subnets(co_await send(context, "GET", "/v2.0/subnets?" + id_query(subnet_ids))))
+    for (auto& one :
+         neutron::read_subnets(co_await send(context, "GET", "/v2.0/subnets?" + id_query(subnet_ids))))
       subnets.emplace(one.id, one);
   std::vector<proto::Vif> vifs;
   for (const auto& port : ports) vifs.push_back(neutron::vif_of(port, networks, subnets));
@@ -105,9 +115,12 @@ awaitable<std::vector<proto::Vif>> NeutronNetworks::wire(Context context, Networ
   auto have = co_await ports_of(context, request.server.str());
   std::vector<Port> ports;
   for (const auto& one : networks) {
-    if (auto existing = take_existing(have, one)) ports.push_back(co_await take_port(context, request, existing->id));
-    else if (!one.port_id.empty()) ports.push_back(co_await take_port(context, request, one.port_id));
-    else ports.push_back(co_await make_port(context, request, one));
+    if (auto existing = take_existing(have, one))
+      ports.push_back(co_await take_port(context, request, existing->id));
+    else if (!one.port_id.empty())
+      ports.push_back(co_await take_port(context, request, one.port_id));
+    else
+      ports.push_back(co_await make_port(context, request, one));
   }
   auto vifs = co_await describe(context, std::move(ports));
   for (std::size_t i = 0; i < vifs.size(); ++i) vifs[i].tag = networks[i].tag;
@@ -119,8 +132,10 @@ awaitable<void> NeutronNetworks::unwire(Context context, proto::ServerId server)
   for (const auto& port : ports) {
     const auto path = "/v2.0/ports/" + port.id;
     try {
-      if (neutron::made_by_us(port)) co_await send(context, "DELETE", path);
-      else co_await send(context, "PUT", path, neutron::unbind_port_body());
+      if (neutron::made_by_us(port))
+        co_await send(context, "DELETE", path);
+      else
+        co_await send(context, "PUT", path, neutron::unbind_port_body());
     } catch (const Fault& fault) {
       if (fault.code() != Errc::not_found) throw;  // gone is what was wanted
     }

@@ -19,7 +19,8 @@ class NeutronNetworks final : public NetworksPort {
  private:
   awaitable<std::vector<neutron::Port>> ports_of(Context context, std::string server);
   awaitable<std::vector<proto::RequestedNetwork>> wanted(Context context, const NetworkRequest& request);
-  awaitable<neutron::Port> make_port(Context context, const NetworkRequest& request, proto::RequestedNetwork one);
+  awaitable<neutron::Port> make_port(Context context, const NetworkRequest& request,
+                                     proto::RequestedNetwork one);
   awaitable<neutron::Port> take_port(Context context, const NetworkRequest& request, std::string port_id);
   awaitable<std::vector<proto::Vif>> describe(Context context, std::vector<neutron::Port> ports);
   awaitable<std::string> send(Context context, std::string method, std::string path, std::string body = {});

@@ -10,7 +10,8 @@ template <class T>
 std::vector<T> read_list(const std::string& body, std::string_view name) {
   const auto document = json::parse(body);
   const auto* list = json::find(document.root(), name);
-  if (list == nullptr) throw Fault(Errc::unavailable, "The network service sent an answer without '" + std::string(name) + "'.");
+  if (list == nullptr)
+    throw Fault(Errc::unavailable, "The network service sent an answer without '" + std::string(name) + "'.");
   return decode_lenient<std::vector<T>>(*list);
 }
 
@@ -38,7 +39,8 @@ Port read_port(const std::string& body) {
   return decode_lenient<Port>(*port);
 }
 
-std::string new_port_body(const PortBinding& binding, const std::string& project_id, const proto::RequestedNetwork& network,
+std::string new_port_body(const PortBinding& binding, const std::string& project_id,
+                          const proto::RequestedNetwork& network,
                           const std::vector<std::string>& security_groups) {
   json::Writer w;
   w.begin_object();
@@ -101,9 +103,12 @@ proto::FixedIp fixed_ip(const PortIp& ip, const std::map<std::string, Subnet>& s
 }
 }  // namespace
 
-proto::Vif vif_of(const Port& port, const std::map<std::string, Network>& networks, const std::map<std::string, Subnet>& subnets) {
+proto::Vif vif_of(const Port& port, const std::map<std::string, Network>& networks,
+                  const std::map<std::string, Subnet>& subnets) {
   if (port.vif_type == "binding_failed")
-    throw Fault({Errc::internal, "Binding failed for port " + port.id + ", please check the network service's logs for more information.",
+    throw Fault({Errc::internal,
+                 "Binding failed for port " + port.id +
+                     ", please check the network service's logs for more information.",
                  "PortBindingFailed"});
   proto::Vif vif;
   vif.port_id = proto::PortId(port.id);

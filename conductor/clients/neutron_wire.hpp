@@ -14,7 +14,8 @@ namespace nova::conductor::neutron {
 struct PortIp {
   std::string subnet_id, ip_address;
   static constexpr auto fields() {
-    return std::tuple{field("subnet_id", &PortIp::subnet_id).optional(), field("ip_address", &PortIp::ip_address).optional()};
+    return std::tuple{field("subnet_id", &PortIp::subnet_id).optional(),
+                      field("ip_address", &PortIp::ip_address).optional()};
   }
 };
 
@@ -25,7 +26,9 @@ struct Profile {
 
 struct VifDetails {
   std::string bridge_name;
-  static constexpr auto fields() { return std::tuple{field("bridge_name", &VifDetails::bridge_name).optional()}; }
+  static constexpr auto fields() {
+    return std::tuple{field("bridge_name", &VifDetails::bridge_name).optional()};
+  }
 };
 
 struct Port {
@@ -69,7 +72,8 @@ struct Subnet {
   std::vector<std::string> dns_nameservers;
   bool enable_dhcp = true;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Subnet::id), field("cidr", &Subnet::cidr),
+    return std::tuple{field("id", &Subnet::id),
+                      field("cidr", &Subnet::cidr),
                       field("ip_version", &Subnet::ip_version).optional(),
                       field("gateway_ip", &Subnet::gateway_ip).optional().nullable(),
                       field("dns_nameservers", &Subnet::dns_nameservers).optional(),
@@ -88,11 +92,13 @@ struct PortBinding {
   std::string server, host, zone, hostname;
 };
 // The body of POST /ports and of PUT /ports/{id}.
-std::string new_port_body(const PortBinding& binding, const std::string& project_id, const proto::RequestedNetwork& network,
+std::string new_port_body(const PortBinding& binding, const std::string& project_id,
+                          const proto::RequestedNetwork& network,
                           const std::vector<std::string>& security_groups);
 std::string bind_port_body(const PortBinding& binding);
 std::string unbind_port_body();
 
-proto::Vif vif_of(const Port& port, const std::map<std::string, Network>& networks, const std::map<std::string, Subnet>& subnets);
+proto::Vif vif_of(const Port& port, const std::map<std::string, Network>& networks,
+                  const std::map<std::string, Subnet>& subnets);
 
 }  // namespace nova::conductor::neutron

@@ -10,7 +10,8 @@ awaitable<void> RpcCompute::terminate(Context context, proto::HostName host, pro
   co_await client_.cast<proto::Terminate>(std::move(context), std::move(operation), host.str());
 }
 
-awaitable<void> RpcCompute::change_power(Context context, proto::HostName host, proto::ChangePower::Request request) {
+awaitable<void> RpcCompute::change_power(Context context, proto::HostName host,
+                                         proto::ChangePower::Request request) {
   co_await client_.cast<proto::ChangePower>(std::move(context), std::move(request), host.str());
 }
 

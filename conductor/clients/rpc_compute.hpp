@@ -10,7 +10,8 @@ class RpcCompute final : public ComputePort {
   explicit RpcCompute(rpc::Bus& bus) : client_(bus) {}
   awaitable<void> build(Context context, proto::HostName host, proto::HostOperation operation) override;
   awaitable<void> terminate(Context context, proto::HostName host, proto::HostOperation operation) override;
-  awaitable<void> change_power(Context context, proto::HostName host, proto::ChangePower::Request request) override;
+  awaitable<void> change_power(Context context, proto::HostName host,
+                               proto::ChangePower::Request request) override;
 
  private:
   rpc::Client<proto::ComputeService> client_;

@@ -13,32 +13,38 @@ proto::Aggregate shown(const AggregateRow& row) {
 
 }  // namespace
 
-awaitable<proto::ListAggregates::Reply> AggregatesHandlers::on(Context context, proto::ListAggregates::Request) {
+awaitable<proto::ListAggregates::Reply> AggregatesHandlers::on(Context context,
+                                                               proto::ListAggregates::Request) {
   const auto rows = co_await database_.read(context, [](Tx& tx) { return aggregate_list(tx); });
   proto::ListAggregates::Reply reply;
   for (const auto& row : rows) reply.aggregates.push_back(shown(row));
   co_return reply;
 }
 
-awaitable<proto::AggregateReply> AggregatesHandlers::on(Context context, proto::GetAggregate::Request request) {
+awaitable<proto::AggregateReply> AggregatesHandlers::on(Context context,
+                                                        proto::GetAggregate::Request request) {
   const auto row = co_await database_.read(context, [&](Tx& tx) { return aggregate_get(tx, request.id); });
   proto::AggregateReply reply{shown(row)};
   co_return reply;
 }
 
-awaitable<proto::AggregateReply> AggregatesHandlers::on(Context context, proto::CreateAggregate::Request request) {
-  const auto row = co_await database_.transact(context, [&](Tx& tx) { return aggregate_insert(tx, request.name, request.zone); });
+awaitable<proto::AggregateReply> AggregatesHandlers::on(Context context,
+                                                        proto::CreateAggregate::Request request) {
+  const auto row = co_await database_.transact(
+      context, [&](Tx& tx) { return aggregate_insert(tx, request.name, request.zone); });
   proto::AggregateReply reply{shown(row)};
   co_return reply;
 }
 
 // Schedulers see aggregates as part of each host: every host that is or was a member is announced.
-awaitable<proto::AggregateReply> AggregatesHandlers::on(Context context, proto::ChangeAggregate::Request request) {
+awaitable<proto::AggregateReply> AggregatesHandlers::on(Context context,
+                                                        proto::ChangeAggregate::Request request) {
   const auto row = co_await database_.transact(context, [&](Tx& tx) {
     if (request.name) aggregate_rename(tx, request.id, *request.name);
     if (!request.metadata.empty()) aggregate_change_metadata(tx, request.id, request.metadata);
     if (!request.add_host.empty()) aggregate_add_host(tx, request.id, proto::HostName(request.add_host));
-    if (!request.remove_host.empty()) aggregate_remove_host(tx, request.id, proto::HostName(request.remove_host));
+    if (!request.remove_host.empty())
+      aggregate_remove_host(tx, request.id, proto::HostName(request.remove_host));
     return aggregate_get(tx, request.id);
   });
   for (const auto& host : row.hosts) news_.touched(host);

@@ -30,14 +30,16 @@ ServerCreator::Created replayed(const json::Raw& answer) {
 
 }  // namespace
 
-ServerCreator::ServerCreator(db::Database& database, const Clock& clock, SagaLease lease, CreateOptions options)
+ServerCreator::ServerCreator(db::Database& database, const Clock& clock, SagaLease lease,
+                             CreateOptions options)
     : batcher_(database), clock_(clock), lease_(std::move(lease)), options_(std::move(options)) {}
 
 awaitable<ServerCreator::Created> ServerCreator::create(Context context, Request request) {
   co_return co_await batcher_.run(context, [&](Tx& tx) { return create_in(tx, context, request); });
 }
 
-std::optional<ServerCreator::Created> ServerCreator::replay(Tx& tx, const Context& context, const Request& request) {
+std::optional<ServerCreator::Created> ServerCreator::replay(Tx& tx, const Context& context,
+                                                            const Request& request) {
   if (request.idempotency_key.empty()) return std::nullopt;
   const auto answer = idempotency_find(tx, key_in(context, request));
   return answer ? std::optional(replayed(*answer)) : std::nullopt;
@@ -52,7 +54,9 @@ Keypair ServerCreator::key_of(Tx& tx, const Context& context, const Request& req
 
 int ServerCreator::take_quota(Tx& tx, const Context& context, const Request& request) const {
   const auto items = [&](const std::string& resource, std::size_t amount) {
-    if (amount > 0) quota_check_request(tx, context.project_id, resource, static_cast<std::int64_t>(amount), options_.quotas);
+    if (amount > 0)
+      quota_check_request(tx, context.project_id, resource, static_cast<std::int64_t>(amount),
+                          options_.quotas);
   };
   items("metadata_items", request.metadata.size());
   items("injected_files", request.files.size());
@@ -75,7 +79,8 @@ void ServerCreator::insert(Tx& tx, const Context& context, const Request& reques
   action_insert(tx, context, "create", ids);
 }
 
-ServerCreator::Created ServerCreator::create_in(Tx& tx, const Context& context, const Request& request) const {
+ServerCreator::Created ServerCreator::create_in(Tx& tx, const Context& context,
+                                                const Request& request) const {
   if (auto earlier = replay(tx, context, request)) return std::move(*earlier);
   const auto key = key_of(tx, context, request);
   const int count = take_quota(tx, context, request);

@@ -35,10 +35,12 @@ class ServerCreator {
 
  private:
   // The earlier answer under the request's idempotency key, if there is one.
-  static std::optional<Created> replay(Tx& tx, const Context& context, const proto::CreateServers::Request& request);
+  static std::optional<Created> replay(Tx& tx, const Context& context,
+                                       const proto::CreateServers::Request& request);
   Keypair key_of(Tx& tx, const Context& context, const proto::CreateServers::Request& request) const;
   int take_quota(Tx& tx, const Context& context, const proto::CreateServers::Request& request) const;
-  void insert(Tx& tx, const Context& context, const proto::CreateServers::Request& request, NewServers& made) const;
+  void insert(Tx& tx, const Context& context, const proto::CreateServers::Request& request,
+              NewServers& made) const;
   Created create_in(Tx& tx, const Context& context, const proto::CreateServers::Request& request) const;
 
   db::Batcher batcher_;

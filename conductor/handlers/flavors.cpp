@@ -6,23 +6,29 @@ namespace nova::conductor {
 
 awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context, proto::GetFlavor::Request request) {
   proto::GetFlavor::Reply reply;
-  reply.flavor = co_await database_.read(context, [&](Tx& tx) { return flavor_get(tx, request.flavor_id, context); });
+  reply.flavor =
+      co_await database_.read(context, [&](Tx& tx) { return flavor_get(tx, request.flavor_id, context); });
   co_return reply;
 }
 
-awaitable<proto::ListFlavors::Reply> FlavorsHandlers::on(Context context, proto::ListFlavors::Request request) {
+awaitable<proto::ListFlavors::Reply> FlavorsHandlers::on(Context context,
+                                                         proto::ListFlavors::Request request) {
   proto::ListFlavors::Reply reply;
-  reply.flavors = co_await database_.read(context, [&](Tx& tx) { return flavor_list(tx, request, context.project_id); });
+  reply.flavors =
+      co_await database_.read(context, [&](Tx& tx) { return flavor_list(tx, request, context.project_id); });
   co_return reply;
 }
 
-awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context, proto::CreateFlavor::Request request) {
+awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context,
+                                                       proto::CreateFlavor::Request request) {
   proto::GetFlavor::Reply reply;
-  reply.flavor = co_await database_.transact(context, [&](Tx& tx) { return flavor_insert(tx, request.flavor); });
+  reply.flavor =
+      co_await database_.transact(context, [&](Tx& tx) { return flavor_insert(tx, request.flavor); });
   co_return reply;
 }
 
-awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context, proto::DescribeFlavor::Request request) {
+awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context,
+                                                       proto::DescribeFlavor::Request request) {
   proto::GetFlavor::Reply reply;
   reply.flavor = co_await database_.transact(
       context, [&](Tx& tx) { return flavor_describe(tx, request.flavor_id, request.description); });
@@ -34,15 +40,19 @@ awaitable<rpc::Nothing> FlavorsHandlers::on(Context context, proto::DeleteFlavor
   co_return rpc::Nothing{};
 }
 
-awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context, proto::ChangeFlavorExtraSpecs::Request request) {
+awaitable<proto::GetFlavor::Reply> FlavorsHandlers::on(Context context,
+                                                       proto::ChangeFlavorExtraSpecs::Request request) {
   proto::GetFlavor::Reply reply;
-  reply.flavor = co_await database_.transact(context, [&](Tx& tx) { return flavor_change_extra_specs(tx, request); });
+  reply.flavor =
+      co_await database_.transact(context, [&](Tx& tx) { return flavor_change_extra_specs(tx, request); });
   co_return reply;
 }
 
-awaitable<proto::ChangeFlavorAccess::Reply> FlavorsHandlers::on(Context context, proto::ChangeFlavorAccess::Request request) {
+awaitable<proto::ChangeFlavorAccess::Reply> FlavorsHandlers::on(Context context,
+                                                                proto::ChangeFlavorAccess::Request request) {
   proto::ChangeFlavorAccess::Reply reply;
-  reply.projects = co_await database_.transact(context, [&](Tx& tx) { return flavor_change_access(tx, request); });
+  reply.projects =
+      co_await database_.transact(context, [&](Tx& tx) { return flavor_change_access(tx, request); });
   co_return reply;
 }
 

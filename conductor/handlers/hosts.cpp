@@ -37,8 +37,8 @@ Context own_request() {
 
 SagaRecord stop_again(Tx& tx, const proto::Server& server, Timestamp now) {
   const Context context = own_request();
-  HostActionState state{spec_of(server, server_secrets_find(tx, server.id).value_or(ServerSecrets{})), server.host,
-                        proto::PowerOp::stop};
+  HostActionState state{spec_of(server, server_secrets_find(tx, server.id).value_or(ServerSecrets{})),
+                        server.host, proto::PowerOp::stop};
   ServerChange change;
   change.task_state = proto::TaskState::powering_off;
   server_update(tx, server.id, change);
@@ -50,7 +50,8 @@ SagaRecord stop_again(Tx& tx, const proto::Server& server, Timestamp now) {
 
 // A guest that stopped by itself makes its server stopped; one that runs although it was stopped is stopped
 // again, as Nova's power-state sync does. Servers with a task in hand are left to it.
-void HostsHandlers::observe_power(Tx& tx, const proto::ReportHost::Request& request, std::vector<SagaRecord>& sagas) const {
+void HostsHandlers::observe_power(Tx& tx, const proto::ReportHost::Request& request,
+                                  std::vector<SagaRecord>& sagas) const {
   if (request.power.empty()) return;
   std::vector<PowerSeen> seen;
   for (const auto& one : request.power) seen.push_back({one.server, one.power_state});
@@ -61,7 +62,8 @@ void HostsHandlers::observe_power(Tx& tx, const proto::ReportHost::Request& requ
       ServerChange change;
       change.vm_state = proto::VmState::stopped;
       server_update(tx, id, change);
-    } else if (server->vm_state == proto::VmState::stopped && server->power_state == static_cast<int>(PowerState::running)) {
+    } else if (server->vm_state == proto::VmState::stopped &&
+               server->power_state == static_cast<int>(PowerState::running)) {
       sagas.push_back(stop_again(tx, *server, parts_.clock.now()));
     }
   }
@@ -82,7 +84,8 @@ HostsHandlers::Reported HostsHandlers::report_in(Tx& tx, const proto::ReportHost
     out.row_changed = true;
   }
   out.reply.want_inventory = !request.inventory && !without.empty();
-  if (request.auto_disabled) out.row_changed |= service_auto_disable(tx, request.host, *request.auto_disabled);
+  if (request.auto_disabled)
+    out.row_changed |= service_auto_disable(tx, request.host, *request.auto_disabled);
   if (!request.running.empty()) out.reply.forgotten = saga_renew(tx, request.running, parts_.host_silence);
   observe_power(tx, request, out.sagas);
   return out;
@@ -90,8 +93,10 @@ HostsHandlers::Reported HostsHandlers::report_in(Tx& tx, const proto::ReportHost
 
 awaitable<proto::ReportHost::Reply> HostsHandlers::on(Context context, proto::ReportHost::Request request) {
   auto out = co_await parts_.database.transact(context, [&](Tx& tx) { return report_in(tx, request); });
-  if (out.row_changed) parts_.news.touched(request.host);
-  else if (request.binary == "nova-compute") parts_.news.alive(request.host, parts_.clock.now());
+  if (out.row_changed)
+    parts_.news.touched(request.host);
+  else if (request.binary == "nova-compute")
+    parts_.news.alive(request.host, parts_.clock.now());
   for (auto& saga : out.sagas) parts_.runner.begin(std::move(saga));
   co_return std::move(out.reply);
 }
@@ -101,7 +106,8 @@ awaitable<rpc::Nothing> HostsHandlers::on(Context, proto::OperationReport report
   co_return rpc::Nothing{};
 }
 
-awaitable<proto::ListHostServers::Reply> HostsHandlers::on(Context context, proto::ListHostServers::Request request) {
+awaitable<proto::ListHostServers::Reply> HostsHandlers::on(Context context,
+                                                           proto::ListHostServers::Request request) {
   proto::ListHostServers::Reply reply;
   reply.servers = co_await parts_.database.read(context, [&](Tx& tx) {
     std::map<proto::ServerId, ServerSecrets> secrets;
@@ -111,14 +117,15 @@ awaitable<proto::ListHostServers::Reply> HostsHandlers::on(Context context, prot
     }
     std::vector<proto::ExpectedServer> servers;
     for (const auto& server : servers_on_host(tx, request.host))
-      servers.push_back({spec_of(server, secrets[server.id]), server.vm_state, std::string(enum_name(server.task_state)),
-                         server.power_state});
+      servers.push_back({spec_of(server, secrets[server.id]), server.vm_state,
+                         std::string(enum_name(server.task_state)), server.power_state});
     return servers;
   });
   co_return reply;
 }
 
-awaitable<proto::OwnedServers::Reply> HostsHandlers::on(Context context, proto::OwnedServers::Request request) {
+awaitable<proto::OwnedServers::Reply> HostsHandlers::on(Context context,
+                                                        proto::OwnedServers::Request request) {
   proto::OwnedServers::Reply reply;
   reply.servers = co_await parts_.database.read(context, [&](Tx& tx) {
     std::vector<proto::OwnedServers::Ownership> out;

@@ -9,7 +9,8 @@ namespace nova::conductor {
 namespace {
 
 [[noreturn]] void throw_no_keypair(const std::string& user, const std::string& name) {
-  throw Fault({Errc::not_found, fmt::format("Keypair {} not found for user {}", name, user), "KeypairNotFound"});
+  throw Fault(
+      {Errc::not_found, fmt::format("Keypair {} not found for user {}", name, user), "KeypairNotFound"});
 }
 
 proto::Keypair shown(const KeypairRow& row) {
@@ -18,7 +19,8 @@ proto::Keypair shown(const KeypairRow& row) {
 
 }  // namespace
 
-awaitable<proto::CreateKeypair::Reply> KeypairsHandlers::on(Context context, proto::CreateKeypair::Request request) {
+awaitable<proto::CreateKeypair::Reply> KeypairsHandlers::on(Context context,
+                                                            proto::CreateKeypair::Request request) {
   const auto& asked = request.keypair;
   proto::CreateKeypair::Reply reply;
   reply.keypair = co_await database_.transact(context, [&](Tx& tx) {
@@ -34,14 +36,17 @@ awaitable<proto::CreateKeypair::Reply> KeypairsHandlers::on(Context context, pro
   co_return reply;
 }
 
-awaitable<proto::CreateKeypair::Reply> KeypairsHandlers::on(Context context, proto::GetKeypair::Request request) {
-  const auto found = co_await database_.read(context, [&](Tx& tx) { return keypair_find(tx, request.user_id, request.name); });
+awaitable<proto::CreateKeypair::Reply> KeypairsHandlers::on(Context context,
+                                                            proto::GetKeypair::Request request) {
+  const auto found = co_await database_.read(
+      context, [&](Tx& tx) { return keypair_find(tx, request.user_id, request.name); });
   if (!found) throw_no_keypair(request.user_id, request.name);
   proto::CreateKeypair::Reply reply{shown(*found)};
   co_return reply;
 }
 
-awaitable<proto::ListKeypairs::Reply> KeypairsHandlers::on(Context context, proto::ListKeypairs::Request request) {
+awaitable<proto::ListKeypairs::Reply> KeypairsHandlers::on(Context context,
+                                                           proto::ListKeypairs::Request request) {
   const auto rows = co_await database_.read(
       context, [&](Tx& tx) { return keypair_list(tx, request.user_id, request.limit, request.marker); });
   proto::ListKeypairs::Reply reply;

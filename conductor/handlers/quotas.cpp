@@ -7,7 +7,8 @@
 namespace nova::conductor {
 namespace {
 
-std::map<std::string, proto::QuotaLine> lines(const QuotaLimits& limits, const std::map<std::string, std::int64_t>& used) {
+std::map<std::string, proto::QuotaLine> lines(const QuotaLimits& limits,
+                                              const std::map<std::string, std::int64_t>& used) {
   std::map<std::string, proto::QuotaLine> out;
   for (const auto& [resource, limit] : limits) {
     const auto at = used.find(resource);
@@ -21,8 +22,10 @@ void check_lowered(const QuotaLimits& wanted, const std::map<std::string, std::i
   for (const auto& [resource, limit] : wanted) {
     const auto at = used.find(resource);
     if (limit >= 0 && at != used.end() && at->second > limit)
-      throw Fault(Errc::bad_request, fmt::format("Quota limit {} for {} must be greater than or equal to already used and reserved {}.",
-                                                 limit, resource, at->second));
+      throw Fault(
+          Errc::bad_request,
+          fmt::format("Quota limit {} for {} must be greater than or equal to already used and reserved {}.",
+                      limit, resource, at->second));
   }
 }
 
@@ -31,8 +34,8 @@ void check_user(const QuotaLimits& wanted, const QuotaLimits& project) {
   for (const auto& [resource, limit] : wanted) {
     const auto at = project.find(resource);
     if (at != project.end() && at->second >= 0 && (limit < 0 || limit > at->second))
-      throw Fault(Errc::bad_request,
-                  fmt::format("Quota limit {} for {} must be less than or equal to {}.", limit, resource, at->second));
+      throw Fault(Errc::bad_request, fmt::format("Quota limit {} for {} must be less than or equal to {}.",
+                                                 limit, resource, at->second));
   }
 }
 
@@ -53,7 +56,8 @@ awaitable<proto::GetQuotas::Reply> QuotasHandlers::on(Context context, proto::Se
   reply.quotas = co_await database_.transact(context, [&](Tx& tx) {
     const auto used = quota_usage(tx, request.project_id, request.user_id);
     if (!request.force) check_lowered(request.limits, used);
-    if (!request.user_id.empty()) check_user(request.limits, quota_limits(tx, request.project_id, "", defaults_));
+    if (!request.user_id.empty())
+      check_user(request.limits, quota_limits(tx, request.project_id, "", defaults_));
     quota_set(tx, request.project_id, request.user_id, request.limits);
     return lines(quota_limits(tx, request.project_id, request.user_id, defaults_), used);
   });
@@ -65,7 +69,8 @@ awaitable<rpc::Nothing> QuotasHandlers::on(Context context, proto::ResetQuotas::
   co_return rpc::Nothing{};
 }
 
-awaitable<proto::SetQuotaClass::Reply> QuotasHandlers::on(Context context, proto::SetQuotaClass::Request request) {
+awaitable<proto::SetQuotaClass::Reply> QuotasHandlers::on(Context context,
+                                                          proto::SetQuotaClass::Request request) {
   proto::SetQuotaClass::Reply reply;
   reply.limits = co_await database_.transact(context, [&](Tx& tx) {
     if (!request.limits.empty()) quota_class_set(tx, request.quota_class, request.limits);

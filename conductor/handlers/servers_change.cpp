@@ -19,11 +19,14 @@ proto::Server lock_visible(Tx& tx, const Context& context, const proto::ServerId
   return std::move(*server);
 }
 
-void change_map(std::map<std::string, std::string>& map, const proto::ChangeServerMetadata::Request& request) {
+void change_map(std::map<std::string, std::string>& map,
+                const proto::ChangeServerMetadata::Request& request) {
   if (request.change == proto::MapChange::replace) map = request.metadata;
   for (const auto& [key, value] : request.metadata) {
-    if (request.change != proto::MapChange::remove) map[key] = value;
-    else if (map.erase(key) == 0) throw Fault(Errc::not_found, "Metadata item was not found");
+    if (request.change != proto::MapChange::remove)
+      map[key] = value;
+    else if (map.erase(key) == 0)
+      throw Fault(Errc::not_found, "Metadata item was not found");
   }
 }
 
@@ -38,13 +41,15 @@ void check_pin(const proto::Server& server, const std::string& zone) {
 constexpr std::size_t max_tags = 50;
 
 // True if at least one tag is new.
-bool change_list(std::vector<std::string>& tags, const proto::ChangeServerTags::Request& request, const proto::ServerId& id) {
+bool change_list(std::vector<std::string>& tags, const proto::ChangeServerTags::Request& request,
+                 const proto::ServerId& id) {
   bool added = false;
   if (request.change == proto::MapChange::replace) tags.clear();
   for (const auto& tag : request.tags) {
     const auto at = std::find(tags.begin(), tags.end(), tag);
     if (request.change == proto::MapChange::remove) {
-      if (at == tags.end()) throw Fault(Errc::not_found, fmt::format("Server {} has no tag '{}'", id.str(), tag));
+      if (at == tags.end())
+        throw Fault(Errc::not_found, fmt::format("Server {} has no tag '{}'", id.str(), tag));
       tags.erase(at);
     } else if (at == tags.end()) {
       tags.push_back(tag);
@@ -52,13 +57,15 @@ bool change_list(std::vector<std::string>& tags, const proto::ChangeServerTags::
     }
   }
   if (tags.size() > max_tags)
-    throw Fault(Errc::bad_request, fmt::format("The number of tags exceeded the per-server limit {}", max_tags));
+    throw Fault(Errc::bad_request,
+                fmt::format("The number of tags exceeded the per-server limit {}", max_tags));
   return added;
 }
 
 }  // namespace
 
-awaitable<proto::GetServer::Reply> ServersHandlers::on(Context context, proto::UpdateServer::Request request) {
+awaitable<proto::GetServer::Reply> ServersHandlers::on(Context context,
+                                                       proto::UpdateServer::Request request) {
   proto::GetServer::Reply reply;
   reply.server = co_await parts_.database.transact(context, [&](Tx& tx) {
     const auto server = lock_visible(tx, context, request.server);
@@ -85,8 +92,10 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::LockServer::
     const bool owner = context.project_id == server.project_id && !context.is_admin;
     // Nova keeps an administrator's lock from the owner's unlock.
     if (!request.lock && server.locked_by == "admin" && owner)
-      throw Fault({Errc::forbidden, "Policy doesn't allow os_compute_api:os-lock-server:unlock:unlock_override to be performed.",
-                   "PolicyNotAuthorized"});
+      throw Fault(
+          {Errc::forbidden,
+           "Policy doesn't allow os_compute_api:os-lock-server:unlock:unlock_override to be performed.",
+           "PolicyNotAuthorized"});
     ServerChange change;
     change.locked = request.lock;
     change.locked_by = request.lock ? (owner ? "owner" : "admin") : "";
@@ -95,19 +104,27 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::LockServer::
     server_update(tx, request.server, change);
     const std::string action = request.lock ? "lock" : "unlock";
     action_insert(tx, context, action, {request.server});
-    action_event_finish(tx, {.server = request.server, .request_id = context.request_id, .event = "api_" + action,
-                             .success = true, .host = {}, .details = {}, .traceback = {}, .last = true});
+    action_event_finish(tx, {.server = request.server,
+                             .request_id = context.request_id,
+                             .event = "api_" + action,
+                             .success = true,
+                             .host = {},
+                             .details = {},
+                             .traceback = {},
+                             .last = true});
   });
   co_return rpc::Nothing{};
 }
 
-awaitable<proto::ChangeServerMetadata::Reply> ServersHandlers::on(Context context, proto::ChangeServerMetadata::Request request) {
+awaitable<proto::ChangeServerMetadata::Reply> ServersHandlers::on(
+    Context context, proto::ChangeServerMetadata::Request request) {
   proto::ChangeServerMetadata::Reply reply;
   reply.metadata = co_await parts_.database.transact(context, [&](Tx& tx) {
     auto server = lock_visible(tx, context, request.server);
     check_unlocked(context, server);
     change_map(server.metadata, request);
-    quota_check_request(tx, context.project_id, "metadata_items", static_cast<std::int64_t>(server.metadata.size()));
+    quota_check_request(tx, context.project_id, "metadata_items",
+                        static_cast<std::int64_t>(server.metadata.size()));
     ServerChange change;
     change.metadata = server.metadata;
     server_update(tx, request.server, change);
@@ -116,7 +133,8 @@ awaitable<proto::ChangeServerMetadata::Reply> ServersHandlers::on(Context contex
   co_return reply;
 }
 
-awaitable<proto::ChangeServerTags::Reply> ServersHandlers::on(Context context, proto::ChangeServerTags::Request request) {
+awaitable<proto::ChangeServerTags::Reply> ServersHandlers::on(Context context,
+                                                              proto::ChangeServerTags::Request request) {
   proto::ChangeServerTags::Reply reply;
   reply.tags = co_await parts_.database.transact(context, [&](Tx& tx) {
     auto server = lock_visible(tx, context, request.server);

@@ -8,7 +8,8 @@ namespace nova::conductor {
 
 awaitable<proto::GetServer::Reply> ServersHandlers::on(Context context, proto::GetServer::Request request) {
   auto found = co_await parts_.database.read(context, [&](Tx& tx) {
-    return request.deleted_too ? server_find_any(tx, request.server, parts_.view) : server_find(tx, request.server, parts_.view);
+    return request.deleted_too ? server_find_any(tx, request.server, parts_.view)
+                               : server_find(tx, request.server, parts_.view);
   });
   if (!found) throw_not_found(request.server);
   check_visible(context, *found);
@@ -16,13 +17,16 @@ awaitable<proto::GetServer::Reply> ServersHandlers::on(Context context, proto::G
   co_return reply;
 }
 
-awaitable<proto::ListServers::Reply> ServersHandlers::on(Context context, proto::ListServers::Request request) {
+awaitable<proto::ListServers::Reply> ServersHandlers::on(Context context,
+                                                         proto::ListServers::Request request) {
   proto::ListServers::Reply reply;
-  reply.servers = co_await parts_.database.read(context, [&](Tx& tx) { return server_list(tx, request, parts_.view); });
+  reply.servers =
+      co_await parts_.database.read(context, [&](Tx& tx) { return server_list(tx, request, parts_.view); });
   co_return reply;
 }
 
-awaitable<proto::ListServerActions::Reply> ServersHandlers::on(Context context, proto::ListServerActions::Request request) {
+awaitable<proto::ListServerActions::Reply> ServersHandlers::on(Context context,
+                                                               proto::ListServerActions::Request request) {
   proto::ListServerActions::Reply reply;
   reply.actions = co_await parts_.database.read(context, [&](Tx& tx) {
     const auto server = server_find_any(tx, request.server);

@@ -25,7 +25,8 @@ proto::ServerSpec full_spec(Tx& tx, const proto::Server& server) {
 
 }  // namespace
 
-awaitable<proto::CreateServers::Reply> ServersHandlers::on(Context context, proto::CreateServers::Request request) {
+awaitable<proto::CreateServers::Reply> ServersHandlers::on(Context context,
+                                                           proto::CreateServers::Request request) {
   auto created = co_await parts_.creator.create(context, std::move(request));
   for (auto& saga : created.sagas) parts_.runner.begin(std::move(saga));
   co_return std::move(created.reply);

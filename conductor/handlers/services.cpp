@@ -36,7 +36,8 @@ std::string uuid_of(Tx& tx, const proto::ChangeService::Request& request) {
   if (!request.uuid.empty()) return request.uuid;
   const auto found = service_list(tx, request.host, request.binary);
   if (found.empty())
-    throw Fault({Errc::not_found, fmt::format("Could not find binary {} on host {}.", request.binary, request.host),
+    throw Fault({Errc::not_found,
+                 fmt::format("Could not find binary {} on host {}.", request.binary, request.host),
                  "HostBinaryNotFound"});
   return found.front().uuid;
 }
@@ -64,20 +65,24 @@ std::int64_t marker_of(Tx& tx, const std::string& marker) {
   query.number = number_of(marker);
   if (query.number == 0) query.node_uuid = marker;
   const auto found = host_records(tx, query);
-  if (found.empty()) throw Fault({Errc::bad_request, fmt::format("marker [{}] not found", marker), "MarkerNotFound"});
+  if (found.empty())
+    throw Fault({Errc::bad_request, fmt::format("marker [{}] not found", marker), "MarkerNotFound"});
   return found.front().number;
 }
 
 }  // namespace
 
-awaitable<proto::ListServices::Reply> ServicesHandlers::on(Context context, proto::ListServices::Request request) {
-  const auto rows = co_await database_.read(context, [&](Tx& tx) { return service_list(tx, request.host, request.binary); });
+awaitable<proto::ListServices::Reply> ServicesHandlers::on(Context context,
+                                                           proto::ListServices::Request request) {
+  const auto rows = co_await database_.read(
+      context, [&](Tx& tx) { return service_list(tx, request.host, request.binary); });
   proto::ListServices::Reply reply;
   for (const auto& row : rows) reply.services.push_back(shown(row, clock_.now(), down_time_));
   co_return reply;
 }
 
-awaitable<proto::ChangeService::Reply> ServicesHandlers::on(Context context, proto::ChangeService::Request request) {
+awaitable<proto::ChangeService::Reply> ServicesHandlers::on(Context context,
+                                                            proto::ChangeService::Request request) {
   const auto row = co_await database_.transact(context, [&](Tx& tx) {
     const auto uuid = uuid_of(tx, request);
     auto changed = service_update(tx, uuid, {request.disabled, request.disabled_reason, request.forced_down});
@@ -94,7 +99,9 @@ awaitable<rpc::Nothing> ServicesHandlers::on(Context context, proto::DeleteServi
     const auto service = service_find(tx, request.uuid);
     if (!service) throw_no_service(request.uuid);
     if (service->binary == "nova-compute" && !host_remove(tx, service->host))
-      throw Fault({Errc::conflict, "Unable to delete compute service that is hosting instances. Migrate or delete the instances first.",
+      throw Fault({Errc::conflict,
+                   "Unable to delete compute service that is hosting instances. Migrate or delete the "
+                   "instances first.",
                    "ServiceInUse"});
     service_delete(tx, request.uuid);
     return service->host;
@@ -103,7 +110,8 @@ awaitable<rpc::Nothing> ServicesHandlers::on(Context context, proto::DeleteServi
   co_return rpc::Nothing{};
 }
 
-awaitable<proto::ListHypervisors::Reply> ServicesHandlers::on(Context context, proto::ListHypervisors::Request request) {
+awaitable<proto::ListHypervisors::Reply> ServicesHandlers::on(Context context,
+                                                              proto::ListHypervisors::Request request) {
   const auto records = co_await database_.read(context, [&](Tx& tx) {
     auto query = query_of(request);
     query.after = marker_of(tx, request.marker);

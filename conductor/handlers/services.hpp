@@ -1,7 +1,7 @@
 // The conductor's answers about services and hypervisors (proto/conductor/services.hpp).
 #pragma once
-#include "conductor/db/database.hpp"
 #include "common/clock.hpp"
+#include "conductor/db/database.hpp"
 #include "conductor/host_news.hpp"
 #include "proto/conductor/services.hpp"
 
@@ -9,7 +9,8 @@ namespace nova::conductor {
 
 class ServicesHandlers {
  public:
-  ServicesHandlers(db::Database& database, HostNews& news, const Clock& clock, std::chrono::seconds down_time) : database_(database), news_(news), clock_(clock), down_time_(down_time) {}
+  ServicesHandlers(db::Database& database, HostNews& news, const Clock& clock, std::chrono::seconds down_time)
+      : database_(database), news_(news), clock_(clock), down_time_(down_time) {}
 
   awaitable<proto::ListServices::Reply> on(Context, proto::ListServices::Request);
   awaitable<proto::ChangeService::Reply> on(Context, proto::ChangeService::Request);

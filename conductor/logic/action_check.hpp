@@ -1,5 +1,5 @@
-// May this action begin? Pure checks of a server's lock and states against the action's row; each throws Fault
-// in Nova's words.
+// May this action begin? Pure checks of a server's lock and states against the action's row; each throws
+// Fault in Nova's words.
 #pragma once
 #include "common/context.hpp"
 #include "proto/actions.hpp"

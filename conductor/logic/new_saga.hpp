@@ -8,8 +8,8 @@
 namespace nova::conductor {
 
 template <class Ports, class State>
-SagaRecord new_saga(const Saga<Ports, State>& saga, const State& state, const Context& context, const proto::ServerId& server,
-                    Timestamp now) {
+SagaRecord new_saga(const Saga<Ports, State>& saga, const State& state, const Context& context,
+                    const proto::ServerId& server, Timestamp now) {
   SagaRecord record;
   record.kind = saga.name;
   record.version = saga.version;

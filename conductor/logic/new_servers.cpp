@@ -7,23 +7,27 @@
 namespace nova::conductor {
 namespace {
 
-proto::Server new_server(const Context& context, const proto::CreateServers::Request& request, int index, int count) {
+proto::Server new_server(const Context& context, const proto::CreateServers::Request& request, int index,
+                         int count) {
   proto::Server server;
   server.id = proto::ServerId(new_uuid());
   server.project_id = context.project_id;
   server.user_id = context.user_id;
   server.name = display_name(request.name, index, count);
   server.description = request.description;
-  server.hostname = request.hostname.empty() ? default_hostname(server.name, server.id.str()) : request.hostname;
+  server.hostname =
+      request.hostname.empty() ? default_hostname(server.name, server.id.str()) : request.hostname;
   server.vm_state = proto::VmState::building;
   server.task_state = proto::TaskState::scheduling;
   server.availability_zone = request.availability_zone;
   if (!request.availability_zone.empty()) server.pinned_zone = request.availability_zone;
   server.image_ref = request.image.id.str();
   server.image_properties = request.image.properties;
-  if (const auto kernel = request.image.properties.find("kernel_id"); kernel != request.image.properties.end())
+  if (const auto kernel = request.image.properties.find("kernel_id");
+      kernel != request.image.properties.end())
     server.kernel_id = kernel->second;
-  if (const auto ramdisk = request.image.properties.find("ramdisk_id"); ramdisk != request.image.properties.end())
+  if (const auto ramdisk = request.image.properties.find("ramdisk_id");
+      ramdisk != request.image.properties.end())
     server.ramdisk_id = ramdisk->second;
   server.flavor = request.flavor;
   server.key_name = request.key_name;
@@ -48,8 +52,8 @@ bool root_on_volume(const std::vector<proto::BlockDevice>& devices) {
 
 }  // namespace
 
-NewServers new_servers(const Context& context, const proto::CreateServers::Request& request, const Keypair& key, int count,
-                       const std::string& reservation_id) {
+NewServers new_servers(const Context& context, const proto::CreateServers::Request& request,
+                       const Keypair& key, int count, const std::string& reservation_id) {
   NewServers out;
   for (int index = 0; index < count; ++index) {
     auto server = new_server(context, request, index, count);
@@ -70,8 +74,8 @@ NewServers new_servers(const Context& context, const proto::CreateServers::Reque
   return out;
 }
 
-BuildState build_state(const Context& context, const proto::CreateServers::Request& request, const proto::Server& server,
-                       const ServerSecrets& secrets, int max_attempts) {
+BuildState build_state(const Context& context, const proto::CreateServers::Request& request,
+                       const proto::Server& server, const ServerSecrets& secrets, int max_attempts) {
   BuildState state;
   state.server = spec_of(server, secrets);
   state.server.image = request.image;

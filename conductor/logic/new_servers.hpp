@@ -20,11 +20,11 @@ struct NewServers {
 };
 
 // `count` servers of the request, with new ids.
-NewServers new_servers(const Context& context, const proto::CreateServers::Request& request, const Keypair& key, int count,
-                       const std::string& reservation_id);
+NewServers new_servers(const Context& context, const proto::CreateServers::Request& request,
+                       const Keypair& key, int count, const std::string& reservation_id);
 
 // Called once the rows are inserted: `server` has its number and instance name.
-BuildState build_state(const Context& context, const proto::CreateServers::Request& request, const proto::Server& server,
-                       const ServerSecrets& secrets, int max_attempts);
+BuildState build_state(const Context& context, const proto::CreateServers::Request& request,
+                       const proto::Server& server, const ServerSecrets& secrets, int max_attempts);
 
 }  // namespace nova::conductor

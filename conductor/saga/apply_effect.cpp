@@ -17,7 +17,8 @@ using Touched = std::vector<proto::HostName>;
 const ServerGuard unless_deleting{.host = {}, .generation = {}, .not_deleting = true};
 
 [[noreturn]] void gone(const proto::ServerId& server) {
-  throw Fault({Errc::not_found, fmt::format("Instance {} could not be found.", server.str()), "InstanceNotFound"});
+  throw Fault(
+      {Errc::not_found, fmt::format("Instance {} could not be found.", server.str()), "InstanceNotFound"});
 }
 
 void apply(Tx& tx, const effect::ClaimHost& e, Touched& touched) {
@@ -30,8 +31,9 @@ void apply(Tx& tx, const effect::ClaimHost& e, Touched& touched) {
   const auto outcome = claim_take(tx, {e.server, e.host, e.vcpus, e.memory_mb, e.disk_gb});
   if (outcome != ClaimOutcome::taken)
     throw Fault({Errc::conflict,
-                 outcome == ClaimOutcome::full ? "The chosen host has no room left for the server."
-                                               : "The server group's policy does not allow the chosen host any more.",
+                 outcome == ClaimOutcome::full
+                     ? "The chosen host has no room left for the server."
+                     : "The server group's policy does not allow the chosen host any more.",
                  "ComputeResourcesUnavailable"});
   touched.push_back(e.host);
 }

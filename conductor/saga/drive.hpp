@@ -23,8 +23,13 @@ struct DriveEnvironment {
 template <class Ports, class State>
 class Drive {
  public:
-  Drive(const Saga<Ports, State>& saga, Ports& ports, DriveEnvironment env, Context request, SagaRecord record)
-      : saga_(saga), ports_(ports), env_(env), request_(std::move(request)), record_(std::move(record)),
+  Drive(const Saga<Ports, State>& saga, Ports& ports, DriveEnvironment env, Context request,
+        SagaRecord record)
+      : saga_(saga),
+        ports_(ports),
+        env_(env),
+        request_(std::move(request)),
+        record_(std::move(record)),
         state_(decode_lenient<State>(json::parse(record_.state).root())) {}
 
   const SagaRecord& record() const { return record_; }
@@ -51,8 +56,10 @@ class Drive {
   awaitable<void> run() {
     if (record_.waiting) co_await silence();
     while (!ended(record_) && !record_.waiting && !paused_) {
-      if (record_.phase == Phase::forward) co_await forward();
-      else co_await backward();
+      if (record_.phase == Phase::forward)
+        co_await forward();
+      else
+        co_await backward();
     }
   }
 
@@ -60,7 +67,8 @@ class Drive {
   const Step<Ports, State>& step() const { return saga_.steps[static_cast<std::size_t>(record_.cursor)]; }
   bool at_end() const { return record_.cursor == static_cast<int>(saga_.steps.size()); }
   StepContext here() const {
-    return {request_, proto::OperationRef{record_.id, record_.attempt, record_.server, generation_of(state_)}};
+    return {request_,
+            proto::OperationRef{record_.id, record_.attempt, record_.server, generation_of(state_)}};
   }
   bool skipped() const { return step().skip != nullptr && step().skip(state_); }
   bool late() const { return env_.clock.now() >= record_.deadline; }
@@ -81,8 +89,11 @@ class Drive {
       co_return;
     }
     const bool lost = step().lost != nullptr && co_await step().lost(ports_, state_);
-    if (lost) co_await fail({Errc::internal, "The host went down during the operation.", "ComputeServiceUnavailable"});
-    else if (late()) co_await fail({Errc::timeout, "The host did not finish the work in time.", "MessagingTimeout"});
+    if (lost)
+      co_await fail(
+          {Errc::internal, "The host went down during the operation.", "ComputeServiceUnavailable"});
+    else if (late())
+      co_await fail({Errc::timeout, "The host did not finish the work in time.", "MessagingTimeout"});
   }
 
   // Runs the step at the cursor; what it throws decides how the workflow goes on.
@@ -136,8 +147,10 @@ class Drive {
   // A step could not be done: later, or not at all.
   awaitable<void> stumble(Error error) {
     record_.waiting = false;
-    if (passing(error.code) && !late()) co_await pause();
-    else co_await fail(std::move(error));
+    if (passing(error.code) && !late())
+      co_await pause();
+    else
+      co_await fail(std::move(error));
   }
 
   awaitable<void> pause() {
@@ -148,7 +161,8 @@ class Drive {
   }
 
   awaitable<void> fail(Error error) {
-    const auto again = saga_.retry_from != nullptr && !late() ? saga_.retry_from(state_, error) : std::nullopt;
+    const auto again =
+        saga_.retry_from != nullptr && !late() ? saga_.retry_from(state_, error) : std::nullopt;
     record_.phase = Phase::undo;
     record_.error = encode_error(error);
     record_.undo_to = again.value_or(0);
@@ -177,8 +191,10 @@ class Drive {
     }
     if (!error) co_return;
     record_.waiting = false;
-    if (step().undo_on_host && record_.tries + 1 >= env_.timing.undo_sends) co_await undone({});
-    else co_await pause();
+    if (step().undo_on_host && record_.tries + 1 >= env_.timing.undo_sends)
+      co_await undone({});
+    else
+      co_await pause();
   }
 
   awaitable<void> undone(Effects effects) {
@@ -194,7 +210,8 @@ class Drive {
       paused_ = saga_.retry_delay.count() > 0;
     } else {
       Effects last = saga_.failed(state_, decode_error(record_.error), here());
-      effects.insert(effects.end(), std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
+      effects.insert(effects.end(), std::make_move_iterator(last.begin()),
+                     std::make_move_iterator(last.end()));
       finish(Phase::failed);
     }
     co_await save(std::move(effects));

@@ -1,6 +1,6 @@
-// What a workflow step changes in the database, as data: the saga log applies the effects and saves the record
-// in one transaction, so that a step and its trace are one. A test's log applies them to a world in memory.
-// Applying throws Fault(conflict) when the world has moved on; then nothing of the batch holds.
+// What a workflow step changes in the database, as data: the saga log applies the effects and saves the
+// record in one transaction, so that a step and its trace are one. A test's log applies them to a world in
+// memory. Applying throws Fault(conflict) when the world has moved on; then nothing of the batch holds.
 #pragma once
 #include <optional>
 #include <string>
@@ -82,7 +82,8 @@ struct CountBuild {
   bool success = false;
 };
 
-using Any = std::variant<ClaimHost, ReleaseClaim, EnterTask, SetVifs, Settle, Fail, RecordEvent, Archive, CountBuild>;
+using Any =
+    std::variant<ClaimHost, ReleaseClaim, EnterTask, SetVifs, Settle, Fail, RecordEvent, Archive, CountBuild>;
 
 }  // namespace nova::conductor::effect
 

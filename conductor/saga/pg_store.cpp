@@ -8,7 +8,11 @@ namespace nova::conductor {
 
 PgSagaStore::PgSagaStore(db::Database& database, HostNews& news, const Clock& clock, SagaLease lease,
                          std::chrono::milliseconds host_silence)
-    : database_(database), news_(news), clock_(clock), lease_(std::move(lease)), host_silence_(host_silence) {}
+    : database_(database),
+      news_(news),
+      clock_(clock),
+      lease_(std::move(lease)),
+      host_silence_(host_silence) {}
 
 std::optional<SagaLease> PgSagaStore::keep(const SagaRecord& record) const {
   const bool free = ended(record) || record.waiting || record.wake_at > clock_.now();
@@ -34,7 +38,8 @@ awaitable<std::optional<SagaRecord>> PgSagaStore::take(proto::SagaId id) {
   co_return co_await database_.transact(Context(), [&](Tx& tx) -> std::optional<SagaRecord> {
     if (auto taken = saga_take(tx, id, lease_)) return taken;
     const auto stored = saga_find(tx, id);
-    if (stored && !ended(*stored)) throw Fault(Errc::unavailable, fmt::format("saga {} is being driven elsewhere", id));
+    if (stored && !ended(*stored))
+      throw Fault(Errc::unavailable, fmt::format("saga {} is being driven elsewhere", id));
     return std::nullopt;
   });
 }
@@ -43,8 +48,10 @@ awaitable<void> PgSagaStore::renew(std::vector<proto::SagaId> held) {
   co_await database_.transact(Context(), [&](Tx& tx) { saga_extend(tx, held, lease_); });
 }
 
-awaitable<std::vector<proto::OperationRef>> PgSagaStore::still_running(std::vector<proto::OperationRef> operations) {
-  co_return co_await database_.transact(Context(), [&](Tx& tx) { return saga_renew(tx, operations, host_silence_); });
+awaitable<std::vector<proto::OperationRef>> PgSagaStore::still_running(
+    std::vector<proto::OperationRef> operations) {
+  co_return co_await database_.transact(Context(),
+                                        [&](Tx& tx) { return saga_renew(tx, operations, host_silence_); });
 }
 
 }  // namespace nova::conductor

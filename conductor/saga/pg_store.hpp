@@ -1,5 +1,5 @@
-// Saga records in PostgreSQL. A save and the effects of its step are one transaction; hosts whose usage changed
-// are announced to the schedulers after the commit.
+// Saga records in PostgreSQL. A save and the effects of its step are one transaction; hosts whose usage
+// changed are announced to the schedulers after the commit.
 #pragma once
 #include <string>
 
@@ -14,13 +14,15 @@ namespace nova::conductor {
 class PgSagaStore final : public SagaStore {
  public:
   // All outlive the store.
-  PgSagaStore(db::Database& database, HostNews& news, const Clock& clock, SagaLease lease, std::chrono::milliseconds host_silence);
+  PgSagaStore(db::Database& database, HostNews& news, const Clock& clock, SagaLease lease,
+              std::chrono::milliseconds host_silence);
 
   awaitable<void> save(const Context& context, const SagaRecord& record, Effects effects) override;
   awaitable<std::vector<SagaRecord>> take_due(int limit) override;
   awaitable<std::optional<SagaRecord>> take(proto::SagaId id) override;
   awaitable<void> renew(std::vector<proto::SagaId> held) override;
-  awaitable<std::vector<proto::OperationRef>> still_running(std::vector<proto::OperationRef> operations) override;
+  awaitable<std::vector<proto::OperationRef>> still_running(
+      std::vector<proto::OperationRef> operations) override;
 
   const SagaLease& lease() const { return lease_; }
 

@@ -12,7 +12,8 @@ struct SagaTiming {
   std::chrono::milliseconds last_backoff{15'000};
   // A host operation that no report or heartbeat has renewed for this long is sent again.
   std::chrono::milliseconds host_silence{30'000};
-  // Undo on a host that does not answer is given up after so many sends: the host repairs itself when it returns.
+  // Undo on a host that does not answer is given up after so many sends: the host repairs itself when it
+  // returns.
   int undo_sends = 3;
 };
 

@@ -14,7 +14,7 @@ enum class Phase {
   forward,  // running its steps
   undo,     // giving back what the steps did
   done,
-  failed,   // undone; the reason is in `error`
+  failed,  // undone; the reason is in `error`
 };
 constexpr std::array<EnumName<Phase>, 4> phase_names{
     {{Phase::forward, "forward"}, {Phase::undo, "undo"}, {Phase::done, "done"}, {Phase::failed, "failed"}}};
@@ -23,7 +23,7 @@ constexpr const auto& names_of(Phase) { return phase_names; }
 struct SagaRecord {
   proto::SagaId id = 0;
   std::int64_t revision = 0;  // rises with every save: who saves an older one has been overtaken
-  std::string kind;  // name of the workflow: "build_server"
+  std::string kind;           // name of the workflow: "build_server"
   int version = 1;
   proto::ServerId server;
   std::string request;  // the request's Context, as JSON without secrets

@@ -33,11 +33,14 @@ class SagaRegistry {
 
  private:
   template <class Ports, class State>
-  static awaitable<SagaRecord> drive(const Saga<Ports, State>& saga, Ports& ports, DriveEnvironment env, Context context,
-                                     SagaRecord record, std::optional<proto::OperationReport> report) {
+  static awaitable<SagaRecord> drive(const Saga<Ports, State>& saga, Ports& ports, DriveEnvironment env,
+                                     Context context, SagaRecord record,
+                                     std::optional<proto::OperationReport> report) {
     Drive<Ports, State> one(saga, ports, env, std::move(context), std::move(record));
-    if (report) co_await one.report(std::move(*report));
-    else co_await one.run();
+    if (report)
+      co_await one.report(std::move(*report));
+    else
+      co_await one.run();
     co_return one.record();
   }
 

@@ -6,7 +6,8 @@
 namespace nova::conductor {
 namespace {
 struct Kept {
-  std::string request_id, global_request_id, user_id, user_name, user_domain_id, project_id, project_name, project_domain_id;
+  std::string request_id, global_request_id, user_id, user_name, user_domain_id, project_id, project_name,
+      project_domain_id;
   std::vector<std::string> roles;
   bool is_admin = false;
   static constexpr auto fields() {
@@ -25,8 +26,8 @@ struct Kept {
 }  // namespace
 
 std::string encode_context(const Context& c) {
-  return encode(Kept{c.request_id, c.global_request_id, c.user_id, c.user_name, c.user_domain_id, c.project_id, c.project_name,
-                     c.project_domain_id, c.roles, c.is_admin});
+  return encode(Kept{c.request_id, c.global_request_id, c.user_id, c.user_name, c.user_domain_id,
+                     c.project_id, c.project_name, c.project_domain_id, c.roles, c.is_admin});
 }
 
 Context decode_context(const std::string& text) {

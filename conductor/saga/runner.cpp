@@ -33,7 +33,8 @@ SagaRunner::SagaRunner(Parts parts, RunnerOptions options)
              }),
       recovered_(parts_.metrics.counter("nova_sagas_recovered_total", "Sagas taken up by the sweeper")),
       ended_done_(parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "done"}})),
-      ended_failed_(parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "failed"}})) {}
+      ended_failed_(
+          parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "failed"}})) {}
 
 void SagaRunner::start() { tasks_.spawn("saga sweeper", sweep()); }
 
@@ -61,8 +62,9 @@ awaitable<void> SagaRunner::drive_locked(SagaRecord record, std::optional<proto:
   const Context context = context_of(record);
   const auto* driver = parts_.registry.find(record.kind, record.version);
   if (driver == nullptr) {
-    parts_.log.warning(context, "Saga {} is of kind {} version {}, which this release does not know: left alone.", record.id,
-                       record.kind, record.version);
+    parts_.log.warning(context,
+                       "Saga {} is of kind {} version {}, which this release does not know: left alone.",
+                       record.id, record.kind, record.version);
     co_return;
   }
   struct Mark {
@@ -89,7 +91,8 @@ void SagaRunner::tell(const Context& context, const SagaRecord& before, const Sa
   if (!ended(after)) return;
   (after.phase == Phase::done ? ended_done_ : ended_failed_).add();
   if (after.phase == Phase::failed)
-    parts_.log.error(context, "Saga {} {} failed: {}", before.kind, before.id, decode_error(after.error).message);
+    parts_.log.error(context, "Saga {} {} failed: {}", before.kind, before.id,
+                     decode_error(after.error).message);
   else
     parts_.log.info(context, "Saga {} {} is done.", before.kind, before.id);
 }
@@ -113,7 +116,8 @@ awaitable<void> SagaRunner::sweep_once() {
     co_await parts_.store.renew(std::move(held));
   }
   const auto room = options_.max_running - std::min(options_.max_running, running_.size());
-  const int limit = static_cast<int>(std::min<std::size_t>(room, static_cast<std::size_t>(options_.sweep_batch)));
+  const int limit =
+      static_cast<int>(std::min<std::size_t>(room, static_cast<std::size_t>(options_.sweep_batch)));
   if (limit == 0) co_return;
   auto due = co_await parts_.store.take_due(limit);
   for (auto& record : due) {

@@ -38,8 +38,8 @@ class SagaRunner {
   void start();
   // Drives a record that this process has just committed and holds.
   void begin(SagaRecord record);
-  // Hands a host's report to its saga; returns when what it changed is committed. A stale report, or one whose
-  // saga is gone, changes nothing.
+  // Hands a host's report to its saga; returns when what it changed is committed. A stale report, or one
+  // whose saga is gone, changes nothing.
   awaitable<void> report(proto::OperationReport report);
   // Lets those that run reach their next save, and takes no new ones.
   awaitable<void> stop();

@@ -60,8 +60,8 @@ std::optional<Flavor> flavor_find(Tx& tx, const std::string& flavor_id) {
 }
 
 Flavor flavor_get(Tx& tx, const std::string& flavor_id, const Context& context) {
-  return first_or_not_found(tx.exec("flavor_find_visible"_sql, flavor_id, context.is_admin, context.project_id),
-                            flavor_id);
+  return first_or_not_found(
+      tx.exec("flavor_find_visible"_sql, flavor_id, context.is_admin, context.project_id), flavor_id);
 }
 
 std::vector<Flavor> flavor_list(Tx& tx, const proto::ListFlavors::Request& request,
@@ -76,9 +76,9 @@ std::vector<Flavor> flavor_list(Tx& tx, const proto::ListFlavors::Request& reque
   const auto keyset = db::keyset_order(columns, order);
   auto sql = db::with_fragment(tx.text_of("flavor_list"_sql), "after", keyset.after);
   sql = db::with_fragment(sql, "order", keyset.order_by);
-  return db::read_all<Flavor>(tx.run_text(
-      "flavor_list", sql,
-      db::params(request.is_public, project, request.min_ram, request.min_disk, marker, request.limit, request.name)));
+  return db::read_all<Flavor>(tx.run_text("flavor_list", sql,
+                                          db::params(request.is_public, project, request.min_ram,
+                                                     request.min_disk, marker, request.limit, request.name)));
 }
 
 Flavor flavor_insert(Tx& tx, Flavor flavor) {

@@ -26,14 +26,15 @@ awaitable<Effects> claim(BuildPorts&, BuildState& state, const StepContext&) {
   const auto& flavor = state.server.flavor;
   ++state.server.generation;
   state.server.availability_zone = state.chosen.zone;
-  effect::ClaimHost take{.server = state.server.id,
-                         .host = state.chosen.host,
-                         .node = state.chosen.node,
-                         .zone = state.chosen.zone,
-                         .vcpus = flavor.vcpus,
-                         .memory_mb = flavor.memory_mb,
-                         .disk_gb = proto::disk_gb(flavor) - (state.placement.root_on_volume ? flavor.root_gb : 0),
-                         .generation = state.server.generation};
+  effect::ClaimHost take{
+      .server = state.server.id,
+      .host = state.chosen.host,
+      .node = state.chosen.node,
+      .zone = state.chosen.zone,
+      .vcpus = flavor.vcpus,
+      .memory_mb = flavor.memory_mb,
+      .disk_gb = proto::disk_gb(flavor) - (state.placement.root_on_volume ? flavor.root_gb : 0),
+      .generation = state.server.generation};
   Effects effects;
   effects.push_back(take);
   effects.push_back(effect::EnterTask{state.server.id, TaskState::networking});
@@ -99,7 +100,12 @@ constexpr std::array<Step<BuildPorts, BuildState>, 4> steps{{
     {.name = "pick_host", .run = pick_host},
     {.name = "claim", .run = claim, .undo = release_claim},
     {.name = "wire_networks", .run = wire_networks, .undo = drop_networks, .skip = needs_no_network},
-    {.name = "spawn", .run = spawn, .undo = destroy_guest, .on_report = spawned, .undo_on_host = true, .lost = host_lost},
+    {.name = "spawn",
+     .run = spawn,
+     .undo = destroy_guest,
+     .on_report = spawned,
+     .undo_on_host = true,
+     .lost = host_lost},
 }};
 
 constexpr int max_conflicts = 20;
@@ -122,8 +128,10 @@ Effects build_failed(BuildState& state, const Error& error, const StepContext& a
                                  .message = error.message,
                                  .details = error.kind,
                                  .host = state.chosen.host});
-  effects.push_back(event(at, state.server.id, "conductor_schedule_and_build_instances", state.chosen.host, false, error.message));
-  if (!state.chosen.host.empty() && state.builds > 0) effects.push_back(effect::CountBuild{state.chosen.host, false});
+  effects.push_back(event(at, state.server.id, "conductor_schedule_and_build_instances", state.chosen.host,
+                          false, error.message));
+  if (!state.chosen.host.empty() && state.builds > 0)
+    effects.push_back(effect::CountBuild{state.chosen.host, false});
   return effects;
 }
 

@@ -15,12 +15,17 @@ effect::RecordEvent event(const StepContext& at, const proto::ServerId& server, 
 
 int fault_code(const Error& error) {
   switch (error.code) {
-    case Errc::bad_request: return 400;
+    case Errc::bad_request:
+      return 400;
     case Errc::forbidden:
-    case Errc::over_quota: return 403;
-    case Errc::not_found: return 404;
-    case Errc::conflict: return 409;
-    default: return 500;
+    case Errc::over_quota:
+      return 403;
+    case Errc::not_found:
+      return 404;
+    case Errc::conflict:
+      return 409;
+    default:
+      return 500;
   }
 }
 

@@ -43,8 +43,12 @@ constexpr std::array<Step<HostActionPorts, HostActionState>, 1> steps{{
 
 // The guest is as it was: only the task ends, and the fault says why.
 Effects action_failed(HostActionState& state, const Error& error, const StepContext& at) {
-  return {effect::Fail{.server = state.server.id, .vm_state = {}, .code = fault_code(error), .message = error.message,
-                       .details = error.kind, .host = state.host},
+  return {effect::Fail{.server = state.server.id,
+                       .vm_state = {},
+                       .code = fault_code(error),
+                       .message = error.message,
+                       .details = error.kind,
+                       .host = state.host},
           event(at, state.server.id, event_name(state.op), state.host, false, error.message)};
 }
 

@@ -59,8 +59,12 @@ std::optional<int> retry_from(RemoveState& state, const Error& error) {
 
 // Reached only past the deadline: the server stays, in ERROR, and may be deleted again.
 Effects remove_failed(RemoveState& state, const Error& error, const StepContext& at) {
-  return {effect::Fail{.server = state.server.id, .vm_state = proto::VmState::error, .code = fault_code(error),
-                       .message = error.message, .details = error.kind, .host = state.host},
+  return {effect::Fail{.server = state.server.id,
+                       .vm_state = proto::VmState::error,
+                       .code = fault_code(error),
+                       .message = error.message,
+                       .details = error.kind,
+                       .host = state.host},
           event(at, state.server.id, "compute_terminate_instance", state.host, false, error.message)};
 }
 

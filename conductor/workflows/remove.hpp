@@ -1,6 +1,6 @@
 // remove_server: a delete, accepted in every state. It supersedes whatever else was running for the server,
-// has the host destroy the guest (or goes on without a host that is away: the host removes the leftover when it
-// returns), drops the ports, gives the claim back and archives the rows. It never fails for good.
+// has the host destroy the guest (or goes on without a host that is away: the host removes the leftover when
+// it returns), drops the ports, gives the claim back and archives the rows. It never fails for good.
 #pragma once
 #include "conductor/ports/compute.hpp"
 #include "conductor/ports/hosts.hpp"

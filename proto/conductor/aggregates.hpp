@@ -18,9 +18,13 @@ struct Aggregate {
   Timestamp created{};
   std::optional<Timestamp> updated;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Aggregate::id), field("uuid", &Aggregate::uuid), field("name", &Aggregate::name),
-                      field("metadata", &Aggregate::metadata).optional(), field("hosts", &Aggregate::hosts).optional(),
-                      field("created", &Aggregate::created), field("updated", &Aggregate::updated).optional()};
+    return std::tuple{field("id", &Aggregate::id),
+                      field("uuid", &Aggregate::uuid),
+                      field("name", &Aggregate::name),
+                      field("metadata", &Aggregate::metadata).optional(),
+                      field("hosts", &Aggregate::hosts).optional(),
+                      field("created", &Aggregate::created),
+                      field("updated", &Aggregate::updated).optional()};
   }
 };
 
@@ -70,7 +74,8 @@ struct ChangeAggregate {
     std::string add_host, remove_host;
     static constexpr auto fields() {
       return std::tuple{field("id", &Request::id), field("name", &Request::name).optional(),
-                        field("metadata", &Request::metadata).optional(), field("add_host", &Request::add_host).optional(),
+                        field("metadata", &Request::metadata).optional(),
+                        field("add_host", &Request::add_host).optional(),
                         field("remove_host", &Request::remove_host).optional()};
     }
   };
@@ -86,7 +91,8 @@ struct DeleteAggregate {
   using Reply = rpc::Nothing;
 };
 
-struct AggregatesService : rpc::Methods<ListAggregates, GetAggregate, CreateAggregate, ChangeAggregate, DeleteAggregate> {
+struct AggregatesService
+    : rpc::Methods<ListAggregates, GetAggregate, CreateAggregate, ChangeAggregate, DeleteAggregate> {
   static constexpr std::string_view topic = "conductor";
 };
 

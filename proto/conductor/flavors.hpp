@@ -32,10 +32,13 @@ struct ListFlavors {
     int limit = 1000;
     std::string marker;
     static constexpr auto fields() {
-      return std::tuple{field("is_public", &Request::is_public).nullable(), field("min_ram", &Request::min_ram).optional(),
-                        field("min_disk", &Request::min_disk).optional(), field("name", &Request::name).optional(),
+      return std::tuple{field("is_public", &Request::is_public).nullable(),
+                        field("min_ram", &Request::min_ram).optional(),
+                        field("min_disk", &Request::min_disk).optional(),
+                        field("name", &Request::name).optional(),
                         field("sort_key", &Request::sort_key).optional(),
-                        field("sort_dir", &Request::sort_dir).optional(), field("limit", &Request::limit).optional(),
+                        field("sort_dir", &Request::sort_dir).optional(),
+                        field("limit", &Request::limit).optional(),
                         field("marker", &Request::marker).optional()};
     }
   };
@@ -60,7 +63,8 @@ struct DescribeFlavor {
     std::string flavor_id;
     std::optional<std::string> description;
     static constexpr auto fields() {
-      return std::tuple{field("flavor_id", &Request::flavor_id), field("description", &Request::description).nullable()};
+      return std::tuple{field("flavor_id", &Request::flavor_id),
+                        field("description", &Request::description).nullable()};
     }
   };
   using Reply = GetFlavor::Reply;
@@ -76,7 +80,8 @@ struct DeleteFlavor {
 };
 
 struct ChangeFlavorExtraSpecs {
-  static constexpr rpc::MethodSpec spec{.name = "change_flavor_extra_specs", .ns = "flavors", .version = {1, 0}};
+  static constexpr rpc::MethodSpec spec{
+      .name = "change_flavor_extra_specs", .ns = "flavors", .version = {1, 0}};
   struct Request {
     std::string flavor_id;
     MapChange change = MapChange::merge;

@@ -19,12 +19,14 @@ struct PowerObservation {
   ServerId server;
   int power_state = 0;
   static constexpr auto fields() {
-    return std::tuple{field("server", &PowerObservation::server), field("power_state", &PowerObservation::power_state)};
+    return std::tuple{field("server", &PowerObservation::server),
+                      field("power_state", &PowerObservation::power_state)};
   }
 };
 
 struct ReportHost {
-  static constexpr rpc::MethodSpec spec{.name = "report_host", .ns = "hosts", .version = {1, 0}, .timeout = std::chrono::seconds(30)};
+  static constexpr rpc::MethodSpec spec{
+      .name = "report_host", .ns = "hosts", .version = {1, 0}, .timeout = std::chrono::seconds(30)};
   struct Request {
     HostName host;
     std::string binary;  // nova-compute, nova-scheduler, nova-conductor
@@ -36,24 +38,32 @@ struct ReportHost {
     std::vector<PowerObservation> power;
     std::optional<std::string> auto_disabled;  // "" clears, a text disables with reason "AUTO: text"
     static constexpr auto fields() {
-      return std::tuple{field("host", &Request::host), field("binary", &Request::binary), field("topic", &Request::topic),
-                        field("report_count", &Request::report_count), field("version", &Request::version),
-                        field("inventory", &Request::inventory).optional(), field("running", &Request::running).optional(),
-                        field("power", &Request::power).optional(), field("auto_disabled", &Request::auto_disabled).optional()};
+      return std::tuple{field("host", &Request::host),
+                        field("binary", &Request::binary),
+                        field("topic", &Request::topic),
+                        field("report_count", &Request::report_count),
+                        field("version", &Request::version),
+                        field("inventory", &Request::inventory).optional(),
+                        field("running", &Request::running).optional(),
+                        field("power", &Request::power).optional(),
+                        field("auto_disabled", &Request::auto_disabled).optional()};
     }
   };
   struct Reply {
-    bool want_inventory = false;  // the conductor has none (new host, or the database was restored)
+    bool want_inventory = false;          // the conductor has none (new host, or the database was restored)
     std::vector<OperationRef> forgotten;  // of `running`: no longer wanted, stop them if possible
     static constexpr auto fields() {
-      return std::tuple{field("want_inventory", &Reply::want_inventory).optional(), field("forgotten", &Reply::forgotten).optional()};
+      return std::tuple{field("want_inventory", &Reply::want_inventory).optional(),
+                        field("forgotten", &Reply::forgotten).optional()};
     }
   };
 };
 
-// The outcome of an operation. Sent until it is answered; answering a stale one is a success that changes nothing.
+// The outcome of an operation. Sent until it is answered; answering a stale one is a success that changes
+// nothing.
 struct ReportOperation {
-  static constexpr rpc::MethodSpec spec{.name = "report_operation", .ns = "hosts", .version = {1, 0}, .timeout = std::chrono::seconds(30)};
+  static constexpr rpc::MethodSpec spec{
+      .name = "report_operation", .ns = "hosts", .version = {1, 0}, .timeout = std::chrono::seconds(30)};
   using Request = OperationReport;
   using Reply = rpc::Nothing;
 };
@@ -89,7 +99,9 @@ struct OwnedServers {
   struct Request {
     HostName host;
     std::vector<ServerId> servers;
-    static constexpr auto fields() { return std::tuple{field("host", &Request::host), field("servers", &Request::servers)}; }
+    static constexpr auto fields() {
+      return std::tuple{field("host", &Request::host), field("servers", &Request::servers)};
+    }
   };
   struct Ownership {
     ServerId server;
@@ -98,8 +110,9 @@ struct OwnedServers {
     bool deleted = false;  // an archived row exists: the domain is a leftover
     std::int64_t generation = 0;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Ownership::server), field("known", &Ownership::known), field("host", &Ownership::host),
-                        field("deleted", &Ownership::deleted), field("generation", &Ownership::generation)};
+      return std::tuple{field("server", &Ownership::server), field("known", &Ownership::known),
+                        field("host", &Ownership::host), field("deleted", &Ownership::deleted),
+                        field("generation", &Ownership::generation)};
     }
   };
   struct Reply {
@@ -108,15 +121,16 @@ struct OwnedServers {
   };
 };
 
-// Compute hosts by name, for a scheduler that starts (or finds that it missed deltas). In pages, because ten thousand
-// hosts in one message would hold up everything else that the two daemons do.
+// Compute hosts by name, for a scheduler that starts (or finds that it missed deltas). In pages, because ten
+// thousand hosts in one message would hold up everything else that the two daemons do.
 struct ListHosts {
   static constexpr rpc::MethodSpec spec{.name = "list_hosts", .ns = "hosts", .version = {1, 0}};
   struct Request {
     HostName after;  // the last host of the page before
     int limit = 0;   // 0: all
     static constexpr auto fields() {
-      return std::tuple{field("after", &Request::after).optional(), field("limit", &Request::limit).optional()};
+      return std::tuple{field("after", &Request::after).optional(),
+                        field("limit", &Request::limit).optional()};
     }
   };
   struct Reply {

@@ -13,9 +13,13 @@ struct Keypair {
   std::string user_id, name, type = "ssh", public_key, fingerprint;
   Timestamp created{};
   static constexpr auto fields() {
-    return std::tuple{field("id", &Keypair::id).optional(), field("user_id", &Keypair::user_id), field("name", &Keypair::name),
-                      field("type", &Keypair::type).optional(), field("public_key", &Keypair::public_key),
-                      field("fingerprint", &Keypair::fingerprint), field("created", &Keypair::created).optional()};
+    return std::tuple{field("id", &Keypair::id).optional(),
+                      field("user_id", &Keypair::user_id),
+                      field("name", &Keypair::name),
+                      field("type", &Keypair::type).optional(),
+                      field("public_key", &Keypair::public_key),
+                      field("fingerprint", &Keypair::fingerprint),
+                      field("created", &Keypair::created).optional()};
   }
 };
 
@@ -36,7 +40,9 @@ struct GetKeypair {
   static constexpr rpc::MethodSpec spec{.name = "get_keypair", .ns = "keypairs", .version = {1, 0}};
   struct Request {
     std::string user_id, name;
-    static constexpr auto fields() { return std::tuple{field("user_id", &Request::user_id), field("name", &Request::name)}; }
+    static constexpr auto fields() {
+      return std::tuple{field("user_id", &Request::user_id), field("name", &Request::name)};
+    }
   };
   using Reply = CreateKeypair::Reply;
 };
@@ -45,7 +51,7 @@ struct ListKeypairs {
   static constexpr rpc::MethodSpec spec{.name = "list_keypairs", .ns = "keypairs", .version = {1, 0}};
   struct Request {
     std::string user_id;
-    int limit = 0;  // 0: all
+    int limit = 0;       // 0: all
     std::string marker;  // a name
     static constexpr auto fields() {
       return std::tuple{field("user_id", &Request::user_id), field("limit", &Request::limit).optional(),
@@ -62,7 +68,9 @@ struct DeleteKeypair {
   static constexpr rpc::MethodSpec spec{.name = "delete_keypair", .ns = "keypairs", .version = {1, 0}};
   struct Request {
     std::string user_id, name;
-    static constexpr auto fields() { return std::tuple{field("user_id", &Request::user_id), field("name", &Request::name)}; }
+    static constexpr auto fields() {
+      return std::tuple{field("user_id", &Request::user_id), field("name", &Request::name)};
+    }
   };
   using Reply = rpc::Nothing;
 };

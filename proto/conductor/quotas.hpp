@@ -26,12 +26,14 @@ struct GetQuotas {
     std::string user_id;    // empty: the project's
     bool defaults = false;  // the class "default" over the configuration, without the project's own
     static constexpr auto fields() {
-      return std::tuple{field("project_id", &Request::project_id), field("user_id", &Request::user_id).optional(),
+      return std::tuple{field("project_id", &Request::project_id),
+                        field("user_id", &Request::user_id).optional(),
                         field("defaults", &Request::defaults).optional()};
     }
   };
   struct Reply {
-    std::map<std::string, QuotaLine> quotas;  // by resource: instances, cores, ram, key_pairs, metadata_items ...
+    std::map<std::string, QuotaLine>
+        quotas;  // by resource: instances, cores, ram, key_pairs, metadata_items ...
     static constexpr auto fields() { return std::tuple{field("quotas", &Reply::quotas)}; }
   };
 };
@@ -44,8 +46,9 @@ struct SetQuotas {
     std::map<std::string, std::int64_t> limits;
     bool force = false;
     static constexpr auto fields() {
-      return std::tuple{field("project_id", &Request::project_id), field("user_id", &Request::user_id).optional(),
-                        field("limits", &Request::limits), field("force", &Request::force).optional()};
+      return std::tuple{field("project_id", &Request::project_id),
+                        field("user_id", &Request::user_id).optional(), field("limits", &Request::limits),
+                        field("force", &Request::force).optional()};
     }
   };
   using Reply = GetQuotas::Reply;
@@ -56,7 +59,8 @@ struct ResetQuotas {
   struct Request {
     std::string project_id, user_id;
     static constexpr auto fields() {
-      return std::tuple{field("project_id", &Request::project_id), field("user_id", &Request::user_id).optional()};
+      return std::tuple{field("project_id", &Request::project_id),
+                        field("user_id", &Request::user_id).optional()};
     }
   };
   using Reply = rpc::Nothing;
@@ -68,7 +72,8 @@ struct SetQuotaClass {
     std::string quota_class;
     std::map<std::string, std::int64_t> limits;  // empty: only read
     static constexpr auto fields() {
-      return std::tuple{field("quota_class", &Request::quota_class), field("limits", &Request::limits).optional()};
+      return std::tuple{field("quota_class", &Request::quota_class),
+                        field("limits", &Request::limits).optional()};
     }
   };
   struct Reply {

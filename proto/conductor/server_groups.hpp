@@ -16,17 +16,21 @@ struct ServerGroup {
   std::vector<ServerId> members;
   Timestamp created{};
   static constexpr auto fields() {
-    return std::tuple{field("uuid", &ServerGroup::uuid).optional(), field("project_id", &ServerGroup::project_id).optional(),
-                      field("user_id", &ServerGroup::user_id).optional(), field("name", &ServerGroup::name),
+    return std::tuple{field("uuid", &ServerGroup::uuid).optional(),
+                      field("project_id", &ServerGroup::project_id).optional(),
+                      field("user_id", &ServerGroup::user_id).optional(),
+                      field("name", &ServerGroup::name),
                       field("policy", &ServerGroup::policy),
                       field("max_server_per_host", &ServerGroup::max_server_per_host).optional(),
-                      field("members", &ServerGroup::members).optional(), field("created", &ServerGroup::created).optional()};
+                      field("members", &ServerGroup::members).optional(),
+                      field("created", &ServerGroup::created).optional()};
   }
 };
 
 // over_quota if the project (or user) has too many.
 struct CreateServerGroup {
-  static constexpr rpc::MethodSpec spec{.name = "create_server_group", .ns = "server_groups", .version = {1, 0}};
+  static constexpr rpc::MethodSpec spec{
+      .name = "create_server_group", .ns = "server_groups", .version = {1, 0}};
   struct Request {
     ServerGroup group;
     static constexpr auto fields() { return std::tuple{field("group", &Request::group)}; }
@@ -47,13 +51,15 @@ struct GetServerGroup {
 };
 
 struct ListServerGroups {
-  static constexpr rpc::MethodSpec spec{.name = "list_server_groups", .ns = "server_groups", .version = {1, 0}};
+  static constexpr rpc::MethodSpec spec{
+      .name = "list_server_groups", .ns = "server_groups", .version = {1, 0}};
   struct Request {
     bool all_projects = false;
     int limit = 0;  // 0: all
     int offset = 0;
     static constexpr auto fields() {
-      return std::tuple{field("all_projects", &Request::all_projects).optional(), field("limit", &Request::limit).optional(),
+      return std::tuple{field("all_projects", &Request::all_projects).optional(),
+                        field("limit", &Request::limit).optional(),
                         field("offset", &Request::offset).optional()};
     }
   };
@@ -64,7 +70,8 @@ struct ListServerGroups {
 };
 
 struct DeleteServerGroup {
-  static constexpr rpc::MethodSpec spec{.name = "delete_server_group", .ns = "server_groups", .version = {1, 0}};
+  static constexpr rpc::MethodSpec spec{
+      .name = "delete_server_group", .ns = "server_groups", .version = {1, 0}};
   struct Request {
     std::string uuid;
     static constexpr auto fields() { return std::tuple{field("uuid", &Request::uuid)}; }
@@ -72,7 +79,8 @@ struct DeleteServerGroup {
   using Reply = rpc::Nothing;
 };
 
-struct ServerGroupsService : rpc::Methods<CreateServerGroup, GetServerGroup, ListServerGroups, DeleteServerGroup> {
+struct ServerGroupsService
+    : rpc::Methods<CreateServerGroup, GetServerGroup, ListServerGroups, DeleteServerGroup> {
   static constexpr std::string_view topic = "conductor";
 };
 

@@ -82,8 +82,8 @@ struct CreateServers {
   struct Reply {
     std::vector<ServerId> servers;
     std::string reservation_id;
-    bool replayed = false;   // the answer of an earlier request with the same idempotency key
-    Secret admin_password;   // the one that holds: the earlier request's when replayed
+    bool replayed = false;  // the answer of an earlier request with the same idempotency key
+    Secret admin_password;  // the one that holds: the earlier request's when replayed
     static constexpr auto fields() {
       return std::tuple{field("servers", &Reply::servers), field("reservation_id", &Reply::reservation_id),
                         field("replayed", &Reply::replayed).optional(),
@@ -92,14 +92,16 @@ struct CreateServers {
   };
 };
 
-// Visibility: a caller sees its own project's servers, an administrator all. Absent and foreign are both not_found.
+// Visibility: a caller sees its own project's servers, an administrator all. Absent and foreign are both
+// not_found.
 struct GetServer {
   static constexpr rpc::MethodSpec spec{.name = "get_server", .ns = "servers", .version = {1, 0}};
   struct Request {
     ServerId server;
     bool deleted_too = false;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("deleted_too", &Request::deleted_too).optional()};
+      return std::tuple{field("server", &Request::server),
+                        field("deleted_too", &Request::deleted_too).optional()};
     }
   };
   struct Reply {
@@ -153,10 +155,12 @@ struct UpdateServer {
     ServerId server;
     std::optional<std::string> name, description, access_ip_v4, access_ip_v6, disk_config, hostname;
     bool clear_description = false;
-    std::optional<std::string> pinned_zone;  // refused with conflict unless it is the zone that the server is in
+    std::optional<std::string>
+        pinned_zone;  // refused with conflict unless it is the zone that the server is in
     bool unpin_zone = false;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("name", &Request::name).optional(),
+      return std::tuple{field("server", &Request::server),
+                        field("name", &Request::name).optional(),
                         field("description", &Request::description).optional(),
                         field("access_ip_v4", &Request::access_ip_v4).optional(),
                         field("access_ip_v6", &Request::access_ip_v6).optional(),
@@ -219,9 +223,11 @@ struct ChangeServerMetadata {
   struct Request {
     ServerId server;
     MapChange change = MapChange::merge;
-    std::map<std::string, std::string> metadata;  // with remove: only the keys count; an absent key is not_found
+    std::map<std::string, std::string>
+        metadata;  // with remove: only the keys count; an absent key is not_found
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("change", &Request::change), field("metadata", &Request::metadata)};
+      return std::tuple{field("server", &Request::server), field("change", &Request::change),
+                        field("metadata", &Request::metadata)};
     }
   };
   struct Reply {
@@ -237,7 +243,8 @@ struct ChangeServerTags {
     MapChange change = MapChange::merge;
     std::vector<std::string> tags;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("change", &Request::change), field("tags", &Request::tags)};
+      return std::tuple{field("server", &Request::server), field("change", &Request::change),
+                        field("tags", &Request::tags)};
     }
   };
   struct Reply {
@@ -254,9 +261,12 @@ struct ServerActionEvent {
   Timestamp started{};
   std::optional<Timestamp> finished;
   static constexpr auto fields() {
-    return std::tuple{field("event", &ServerActionEvent::event), field("result", &ServerActionEvent::result).optional(),
-                      field("host", &ServerActionEvent::host).optional(), field("details", &ServerActionEvent::details).optional(),
-                      field("traceback", &ServerActionEvent::traceback).optional(), field("started", &ServerActionEvent::started),
+    return std::tuple{field("event", &ServerActionEvent::event),
+                      field("result", &ServerActionEvent::result).optional(),
+                      field("host", &ServerActionEvent::host).optional(),
+                      field("details", &ServerActionEvent::details).optional(),
+                      field("traceback", &ServerActionEvent::traceback).optional(),
+                      field("started", &ServerActionEvent::started),
                       field("finished", &ServerActionEvent::finished).optional()};
   }
 };
@@ -267,10 +277,14 @@ struct ServerAction {
   Timestamp started{}, updated{};
   std::vector<ServerActionEvent> events;
   static constexpr auto fields() {
-    return std::tuple{field("action", &ServerAction::action), field("request_id", &ServerAction::request_id),
-                      field("user_id", &ServerAction::user_id).optional(), field("project_id", &ServerAction::project_id).optional(),
-                      field("message", &ServerAction::message).optional(), field("server", &ServerAction::server),
-                      field("started", &ServerAction::started), field("updated", &ServerAction::updated),
+    return std::tuple{field("action", &ServerAction::action),
+                      field("request_id", &ServerAction::request_id),
+                      field("user_id", &ServerAction::user_id).optional(),
+                      field("project_id", &ServerAction::project_id).optional(),
+                      field("message", &ServerAction::message).optional(),
+                      field("server", &ServerAction::server),
+                      field("started", &ServerAction::started),
+                      field("updated", &ServerAction::updated),
                       field("events", &ServerAction::events).optional()};
   }
 };
@@ -284,10 +298,12 @@ struct ListServerActions {
     int limit = 1000;
     std::string marker;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("request_id", &Request::request_id).optional(),
+      return std::tuple{field("server", &Request::server),
+                        field("request_id", &Request::request_id).optional(),
                         field("changes_since", &Request::changes_since).optional(),
                         field("changes_before", &Request::changes_before).optional(),
-                        field("limit", &Request::limit).optional(), field("marker", &Request::marker).optional()};
+                        field("limit", &Request::limit).optional(),
+                        field("marker", &Request::marker).optional()};
     }
   };
   struct Reply {
@@ -296,8 +312,9 @@ struct ListServerActions {
   };
 };
 
-struct ServersService : rpc::Methods<CreateServers, GetServer, ListServers, UpdateServer, DeleteServer, ChangeServerPower,
-                                     LockServer, ChangeServerMetadata, ChangeServerTags, ListServerActions> {
+struct ServersService
+    : rpc::Methods<CreateServers, GetServer, ListServers, UpdateServer, DeleteServer, ChangeServerPower,
+                   LockServer, ChangeServerMetadata, ChangeServerTags, ListServerActions> {
   static constexpr std::string_view topic = "conductor";
 };
 

@@ -20,12 +20,18 @@ struct ServiceInfo {
   std::optional<Timestamp> updated;
   std::int64_t version = 0;
   static constexpr auto fields() {
-    return std::tuple{field("id", &ServiceInfo::id), field("uuid", &ServiceInfo::uuid), field("binary", &ServiceInfo::binary),
-                      field("topic", &ServiceInfo::topic).optional(), field("zone", &ServiceInfo::zone).optional(),
-                      field("host", &ServiceInfo::host), field("disabled", &ServiceInfo::disabled).optional(),
+    return std::tuple{field("id", &ServiceInfo::id),
+                      field("uuid", &ServiceInfo::uuid),
+                      field("binary", &ServiceInfo::binary),
+                      field("topic", &ServiceInfo::topic).optional(),
+                      field("zone", &ServiceInfo::zone).optional(),
+                      field("host", &ServiceInfo::host),
+                      field("disabled", &ServiceInfo::disabled).optional(),
                       field("disabled_reason", &ServiceInfo::disabled_reason).optional(),
-                      field("forced_down", &ServiceInfo::forced_down).optional(), field("up", &ServiceInfo::up).optional(),
-                      field("updated", &ServiceInfo::updated).optional(), field("version", &ServiceInfo::version).optional()};
+                      field("forced_down", &ServiceInfo::forced_down).optional(),
+                      field("up", &ServiceInfo::up).optional(),
+                      field("updated", &ServiceInfo::updated).optional(),
+                      field("version", &ServiceInfo::version).optional()};
   }
 };
 
@@ -34,7 +40,8 @@ struct ListServices {
   struct Request {
     std::string host, binary;  // empty: any
     static constexpr auto fields() {
-      return std::tuple{field("host", &Request::host).optional(), field("binary", &Request::binary).optional()};
+      return std::tuple{field("host", &Request::host).optional(),
+                        field("binary", &Request::binary).optional()};
     }
   };
   struct Reply {
@@ -51,8 +58,10 @@ struct ChangeService {
     std::optional<bool> disabled, forced_down;
     std::optional<std::string> disabled_reason;
     static constexpr auto fields() {
-      return std::tuple{field("uuid", &Request::uuid).optional(), field("host", &Request::host).optional(),
-                        field("binary", &Request::binary).optional(), field("disabled", &Request::disabled).optional(),
+      return std::tuple{field("uuid", &Request::uuid).optional(),
+                        field("host", &Request::host).optional(),
+                        field("binary", &Request::binary).optional(),
+                        field("disabled", &Request::disabled).optional(),
                         field("forced_down", &Request::forced_down).optional(),
                         field("disabled_reason", &Request::disabled_reason).optional()};
     }
@@ -87,7 +96,8 @@ struct Hypervisor {
   std::vector<HypervisorServer> servers;  // only when asked for
   static constexpr auto fields() {
     return std::tuple{field("number", &Hypervisor::number), field("state", &Hypervisor::state),
-                      field("service", &Hypervisor::service), field("servers", &Hypervisor::servers).optional()};
+                      field("service", &Hypervisor::service),
+                      field("servers", &Hypervisor::servers).optional()};
   }
 };
 
@@ -101,7 +111,8 @@ struct ListHypervisors {
     std::string marker;  // uuid or number
     static constexpr auto fields() {
       return std::tuple{field("id", &Request::id).optional(), field("pattern", &Request::pattern).optional(),
-                        field("with_servers", &Request::with_servers).optional(), field("limit", &Request::limit).optional(),
+                        field("with_servers", &Request::with_servers).optional(),
+                        field("limit", &Request::limit).optional(),
                         field("marker", &Request::marker).optional()};
     }
   };

@@ -105,8 +105,10 @@ bool HostTable::remove(const proto::HostName& host) {
 void HostTable::put_listed(std::vector<proto::HostState> page, std::uint64_t asked_at) {
   for (auto& host : page) {
     const auto row = find(host.host);
-    if (row && records_[*row].touched <= asked_at) replace(std::move(host));
-    else put(std::move(host));
+    if (row && records_[*row].touched <= asked_at)
+      replace(std::move(host));
+    else
+      put(std::move(host));
   }
 }
 

@@ -1,5 +1,5 @@
-// Proves a workflow against a world in memory: what it leaves after a failure, a crash or a repetition at every
-// point. A World is copyable state plus `apply(effect)`; a Bench makes ports over a world.
+// Proves a workflow against a world in memory: what it leaves after a failure, a crash or a repetition at
+// every point. A World is copyable state plus `apply(effect)`; a Bench makes ports over a world.
 #pragma once
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -40,12 +40,13 @@ template <class World>
 class WorldLog final : public conductor::SagaLog {
  public:
   explicit WorldLog(World& world) : world_(world) {}
-  int crash_after = -1;   // saves until the crash; -1: none
+  int crash_after = -1;  // saves until the crash; -1: none
   int crash_before = -1;
   int saves = 0;
   conductor::SagaRecord last;
 
-  awaitable<void> save(const Context&, const conductor::SagaRecord& record, conductor::Effects effects) override {
+  awaitable<void> save(const Context&, const conductor::SagaRecord& record,
+                       conductor::Effects effects) override {
     ++saves;
     if (saves == crash_before) throw Crash{};
     if (record.revision != last.revision) throw Fault(Errc::gone, "overtaken");

@@ -26,7 +26,8 @@ struct CountingConductor {
     if (away) throw Fault(Errc::unavailable, "away");
     proto::ListHosts::Reply reply;
     for (const char* name : names)
-      if (reply.more = static_cast<int>(reply.hosts.size()) == page; !reply.more && request.after.str() < name)
+      if (reply.more = static_cast<int>(reply.hosts.size()) == page;
+          !reply.more && request.after.str() < name)
         reply.hosts.push_back(host(name));
     co_return reply;
   }

@@ -26,7 +26,8 @@ TEST(Keystone, TokensAreRead) {
 
 TEST(Keystone, SystemScope) {
   const auto info = parse_token_info(http::make_response(
-      200, R"({"token": {"user": {"id": "u"}, "system": {"all": true}, "expires_at": "2026-08-21T12:00:00Z"}})"));
+      200,
+      R"({"token": {"user": {"id": "u"}, "system": {"all": true}, "expires_at": "2026-08-21T12:00:00Z"}})"));
   EXPECT_TRUE(info.system_scope);
   EXPECT_TRUE(info.project_id.empty());
 }
@@ -48,7 +49,8 @@ TEST(Keystone, OtherAnswers) {
 }
 
 TEST(Glance, ImagesAreRead) {
-  const auto document = json::parse(R"({"id": "i1", "name": null, "status": "active", "visibility": "public", "size": 7,
+  const auto document =
+      json::parse(R"({"id": "i1", "name": null, "status": "active", "visibility": "public", "size": 7,
     "disk_format": "qcow2", "container_format": "bare", "min_ram": 64, "min_disk": 1, "checksum": "abc", "owner": "p1",
     "os_hash_algo": "sha512", "os_hash_value": "def", "os_hidden": false, "protected": false, "tags": [], "self": "/x",
     "file": "/x/file", "schema": "/s", "virtual_size": null, "created_at": "2011-01-01T01:02:03Z",

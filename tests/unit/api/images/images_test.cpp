@@ -23,7 +23,8 @@ class Images : public ServersTest {
 TEST_F(Images, LookAsInNova) {
   const std::string id = image_id;
   EXPECT_EQ(nlohmann::json::parse(world.get(image_url).body), nlohmann::json::parse(R"({"image": {
-    "OS-EXT-IMG-SIZE:size": 25165824, "created": "2011-01-01T01:02:03Z", "id": ")" + id + R"(", "links": [
+    "OS-EXT-IMG-SIZE:size": 25165824, "created": "2011-01-01T01:02:03Z", "id": ")" + id +
+                                                                                    R"(", "links": [
       {"href": "http://openstack.example.com/v2.1/images/)" + id + R"(", "rel": "self"},
       {"href": "http://openstack.example.com/images/)" + id + R"(", "rel": "bookmark"},
       {"href": "http://glance.openstack.example.com/images/)" + id + R"(", "rel": "alternate",
@@ -43,7 +44,8 @@ TEST_F(Images, SnapshotsNameTheirServer) {
 }
 
 TEST_F(Images, FiltersAreTranslated) {
-  const auto list = nlohmann::json::parse(world.get("/v2.1/images?status=ACTIVE&minRam=5&property-a=b&limit=1").body);
+  const auto list =
+      nlohmann::json::parse(world.get("/v2.1/images?status=ACTIVE&minRam=5&property-a=b&limit=1").body);
   EXPECT_EQ(list.at("images")[0].size(), 3U);
   EXPECT_TRUE(list.contains("images_links"));
   EXPECT_THAT(images.last_filters, Contains(Pair("status", "active")));
@@ -54,7 +56,8 @@ TEST_F(Images, FiltersAreTranslated) {
 
 TEST_F(Images, Metadata) {
   const std::string path = image_url + "/metadata";
-  EXPECT_EQ(world.post(path, R"({"metadata": {"a": "b"}})").body, R"({"metadata":{"a":"b","architecture":"x86_64"}})");
+  EXPECT_EQ(world.post(path, R"({"metadata": {"a": "b"}})").body,
+            R"({"metadata":{"a":"b","architecture":"x86_64"}})");
   EXPECT_EQ(world.put(path + "/a", R"({"meta": {"a": "c"}})").body, R"({"meta":{"a":"c"}})");
   EXPECT_EQ(world.get(path + "/a").body, R"({"meta":{"a":"c"}})");
   EXPECT_EQ(world.del(path + "/a").status, 204U);
@@ -77,7 +80,8 @@ TEST_F(Images, Delete) {
 }
 
 TEST_F(Images, ExtensionsAndVersionsInsideTheApi) {
-  EXPECT_EQ(nlohmann::json::parse(world.get("/v2.1/extensions/os-keypairs").body).at("extension").at("name"), "Keypairs");
+  EXPECT_EQ(nlohmann::json::parse(world.get("/v2.1/extensions/os-keypairs").body).at("extension").at("name"),
+            "Keypairs");
   EXPECT_GT(nlohmann::json::parse(world.get("/v2.1/extensions").body).at("extensions").size(), 20U);
   EXPECT_EQ(world.get("/v2.1/extensions/os-nothing").status, 404U);
   EXPECT_THAT(world.get("/v2.1/versions/v2.1").body, HasSubstr("\"min_version\":\"2.1\""));

@@ -36,7 +36,8 @@ struct World {
   }
   void on(const effect::ClaimHost& e) {
     if (!exists || deleting) throw Fault(Errc::not_found, "being deleted");
-    if (full_hosts.contains(e.host.str())) throw Fault({Errc::conflict, "full", "ComputeResourcesUnavailable"});
+    if (full_hosts.contains(e.host.str()))
+      throw Fault({Errc::conflict, "full", "ComputeResourcesUnavailable"});
     claimed_on = e.host.str();
     generation = e.generation;
   }
@@ -62,7 +63,8 @@ struct World {
   bool nothing_left() const { return claimed_on.empty() && ports.empty() && guests.empty(); }
 };
 
-// The outside of a workflow. `fail` is asked before every call and may throw; a host's reports wait in `reports`.
+// The outside of a workflow. `fail` is asked before every call and may throw; a host's reports wait in
+// `reports`.
 class Outside final : public SchedulerPort, public HostsPort, public NetworksPort, public ComputePort {
  public:
   explicit Outside(World& world) : world_(world) {}
@@ -79,7 +81,9 @@ class Outside final : public SchedulerPort, public HostsPort, public NetworksPor
     enter("scheduler");
     std::vector<proto::Selection> chosen;
     for (const auto& host : hosts) {
-      if (std::find(request.ignored_hosts.begin(), request.ignored_hosts.end(), HostName(host)) != request.ignored_hosts.end()) continue;
+      if (std::find(request.ignored_hosts.begin(), request.ignored_hosts.end(), HostName(host)) !=
+          request.ignored_hosts.end())
+        continue;
       proto::Selection one;
       one.host = HostName(host);
       one.zone = "nova";
