@@ -74,7 +74,8 @@ class ClientChecks:
         equal(self.demo.json("keypair", "show", "e2e")["fingerprint"], made["fingerprint"])
 
     def check_flavor_create_is_for_administrators(self):
-        has(self.demo.refuses("flavor", "create", "--ram", "128", "--disk", "1", "--vcpus", "1", "mine"), "403")
+        has(self.demo.refuses("flavor", "create", "--ram", "128", "--disk", "1", "--vcpus", "1", "mine"),
+            "403")
 
     def check_flavor_create(self):
         made = self.admin.json("flavor", "create", "--ram", "160", "--disk", "1", "--vcpus", "1", "e2e.small")
@@ -85,7 +86,8 @@ class ClientChecks:
         user_data = os.path.join(self.folder, "user-data")
         with open(user_data, "w", encoding="ascii") as file:
             file.write(USER_DATA)
-        made = self.demo.json("server", "create", "--image", "guest", "--flavor", "e2e.small", "--network", "private",
+        made = self.demo.json("server", "create", "--image", "guest", "--flavor", "e2e.small", "--network",
+                              "private",
                               "--key-name", "e2e", "--user-data", user_data, "--config-drive", "True",
                               "--property", "purpose=e2e", "box")
         equal(made["name"], "box")
@@ -100,10 +102,12 @@ class ClientChecks:
 
     def check_server_list(self):
         rows = [row for row in self.demo.json("server", "list") if row["Name"] == "box"]
-        equal([(row["Status"], row["Image"], row["Flavor"]) for row in rows], [("ACTIVE", "guest", "e2e.small")])
+        equal([(row["Status"], row["Image"], row["Flavor"]) for row in rows],
+              [("ACTIVE", "guest", "e2e.small")])
         has(rows[0]["Networks"], "private")
         has([row["Name"] for row in self.admin.json("server", "list", "--all-projects", "--long")], "box")
-        assert "box" not in [row["Name"] for row in self.admin.json("server", "list")], "another project's server"
+        names = [row["Name"] for row in self.admin.json("server", "list")]
+        assert "box" not in names, "another project's server"
 
     def check_server_show(self):
         server = self._show()
@@ -182,14 +186,16 @@ class ClientChecks:
         self.demo.text("server", "create", "--image", "guest", "--flavor", "m1.nano", "--network", "private",
                        "--min", "2", "--max", "2", "--wait", "pair")
         rows = [row for row in self.demo.json("server", "list") if row["Name"].startswith("pair")]
-        equal(sorted((row["Name"], row["Status"]) for row in rows), [("pair-1", "ACTIVE"), ("pair-2", "ACTIVE")])
+        equal(sorted((row["Name"], row["Status"]) for row in rows),
+              [("pair-1", "ACTIVE"), ("pair-2", "ACTIVE")])
         self.demo.text("server", "delete", "--wait", "pair-1", "pair-2")
 
     def check_no_valid_host(self):
         self.admin.text("flavor", "create", "--ram", "99999999", "--disk", "1", "--vcpus", "1", "e2e.huge")
         quota = ("quota", "set", "--ram", "-1", "demo")
         self.admin.text(*quota)
-        self.demo.text("server", "create", "--image", "guest", "--flavor", "e2e.huge", "--network", "private", "huge")
+        self.demo.text("server", "create", "--image", "guest", "--flavor", "e2e.huge", "--network", "private",
+                       "huge")
         eventually(lambda: self._show("huge")["status"] == "ERROR", 60, "huge becomes ERROR")
         has(str(self._show("huge")["fault"]), "No valid host")
         self.demo.text("server", "delete", "--wait", "huge")
@@ -199,7 +205,8 @@ class ClientChecks:
         hosts = self.admin.json("hypervisor", "list")
         equal([host["State"] for host in hosts], ["up"] * self.cloud.hosts)
         services = self.admin.json("compute", "service", "list")
-        assert {"nova-conductor", "nova-scheduler", "nova-compute"} <= {row["Binary"] for row in services}, services
+        found = {row["Binary"] for row in services}
+        assert {"nova-conductor", "nova-scheduler", "nova-compute"} <= found, services
         equal({row["State"] for row in services}, {"up"})
         has([row["Zone Name"] for row in self.demo.json("availability", "zone", "list", "--compute")], "nova")
         assert self.demo.json("limits", "show", "--absolute")
@@ -220,9 +227,10 @@ class ClientChecks:
         if not self.real_guests:
             return
         uri = self.cloud.status()["libvirt"]
+
         def empty():
-            return not subprocess.run(["virsh", "-q", "-c", uri, "list", "--all", "--name"], text=True, check=True,
-                                      stdout=subprocess.PIPE).stdout.split()
+            return not subprocess.run(["virsh", "-q", "-c", uri, "list", "--all", "--name"], text=True,
+                                      check=True, stdout=subprocess.PIPE).stdout.split()
         eventually(empty, 30, "no domain in libvirt")
         instances = os.path.join(self.cloud.folder, "instances")
         left = [name for name in os.listdir(instances) if len(name) == 36]
@@ -231,7 +239,8 @@ class ClientChecks:
     def check_keypair_and_flavor_delete(self):
         self.demo.text("keypair", "delete", "e2e")
         self.admin.text("flavor", "delete", "e2e.small")
-        for user, words in ((self.demo, ("keypair", "show", "e2e")), (self.demo, ("flavor", "show", "e2e.small"))):
+        for user, words in ((self.demo, ("keypair", "show", "e2e")),
+                            (self.demo, ("flavor", "show", "e2e.small"))):
             try:
                 user.text(*words)
                 raise AssertionError(f"still there: {' '.join(words)}")

@@ -1,4 +1,4 @@
-"""What the end-to-end programs share: a cloud of their own, the openstack client as a user runs it, checks."""
+"""What the end-to-end programs share: a cloud of their own, the openstack client as users run it, checks."""
 
 import json
 import os
@@ -41,7 +41,8 @@ class OwnCloud:
 
     def __exit__(self, *_):
         if self.given or self.keep:
-            print(f"the cloud in {self.folder} is kept; `tools/standalone reset --state {self.folder}` ends it")
+            print(f"the cloud in {self.folder} is kept; "
+                  f"`tools/standalone reset --state {self.folder}` ends it")
             return
         subprocess.run([STANDALONE, "reset", "--state", self.folder], check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -66,7 +67,8 @@ class OwnCloud:
             if os.path.exists(path):
                 with open(path, encoding="utf-8", errors="replace") as file:
                     lines = [line for line in file if " ERROR " in line or " CRITICAL " in line]
-                print(f"--- {name}: {len(lines)} errors" + "".join(f"\n    {line.rstrip()}" for line in lines[-8:]))
+                print(f"--- {name}: {len(lines)} errors" +
+                      "".join(f"\n    {line.rstrip()}" for line in lines[-8:]))
 
 
 class Refused(Exception):
@@ -81,8 +83,10 @@ class User:
         self.environment = openrc.environment(cloud.state(), name)
 
     def text(self, *words, **changed):
-        done = subprocess.run([OPENSTACK, *words], env={**self.environment, **changed}, text=True, check=False,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+        done = subprocess.run([OPENSTACK, *words], env={**self.environment, **changed}, text=True,
+                              check=False,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=300)
         if done.returncode:
             raise Refused(f"openstack {' '.join(words)}: {done.stderr.strip() or done.stdout.strip()}")
         return done.stdout
@@ -113,8 +117,8 @@ class Checks:
         except Exception as error:  # noqa: BLE001: a check may fail in any way, and the others go on
             self.failed.append(name)
             where = traceback.extract_tb(error.__traceback__)[-1]
-            print(f"FAILED  {name}: {type(error).__name__}: {error} ({os.path.basename(where.filename)}:{where.lineno})",
-                  flush=True)
+            place = f"{os.path.basename(where.filename)}:{where.lineno}"
+            print(f"FAILED  {name}: {type(error).__name__}: {error} ({place})", flush=True)
             return
         self.passed += 1
         print(f"ok      {name} ({time.monotonic() - began:.1f} s)", flush=True)

@@ -1,4 +1,4 @@
-"""Prepares a cloud for Tempest: accounts in projects of their own, a second image, the configuration files."""
+"""Prepares a cloud for Tempest: accounts in projects of their own, a second image, configuration files."""
 
 import os
 import subprocess
@@ -56,7 +56,8 @@ def _second_image(admin):
     first = _image(admin, seed.IMAGE)
     data = admin.download("image", f"/images/{first['id']}/file")
     image = admin.post("image", "/images", {"name": "guest-alt", "disk_format": first["disk_format"],
-                                            "container_format": "bare", "visibility": "public", "min_ram": 96})
+                                            "container_format": "bare", "visibility": "public",
+                                            "min_ram": 96})
     try:
         admin.put("image", f"/images/{image['id']}/file", data, "application/octet-stream")
     except Refused:
@@ -68,9 +69,10 @@ def _second_image(admin):
 def _accounts(number, admin_password):
     lines = []
     for name in (f"tempest-{one}" for one in range(1, number + 1)):
-        lines += [f"- username: {name}", f"  project_name: {name}", f"  password: {PASSWORD}", "  domain_name: Default",
-                  "  roles: [member]", "  resources: {network: private}"]
-    lines += ["- username: admin", "  project_name: admin", f"  password: {admin_password}", "  domain_name: Default",
+        lines += [f"- username: {name}", f"  project_name: {name}", f"  password: {PASSWORD}",
+                  "  domain_name: Default", "  roles: [member]", "  resources: {network: private}"]
+    lines += ["- username: admin", "  project_name: admin", f"  password: {admin_password}",
+              "  domain_name: Default",
               "  types: [admin]", "  roles: [admin]", "  resources: {network: private}"]
     return "\n".join(lines) + "\n"
 

@@ -4,8 +4,8 @@
     tests/support/services.py [--only rabbit,postgres,libvirt] [--keep] -- ctest -L functional ...
 
 The services live in a folder of their own under /tmp, on free ports. The command finds them by
-NOVA_TEST_RABBIT_URL, NOVA_TEST_RABBIT_API (management; user guest, password guest), NOVA_TEST_PG_URL (superuser,
-no password) and NOVA_TEST_LIBVIRT_URI; NOVA_TEST_SERVICES_DIR is the folder. Its exit code is ours.
+NOVA_TEST_RABBIT_URL, NOVA_TEST_RABBIT_API (management; user guest, password guest), NOVA_TEST_PG_URL
+(superuser, no password) and NOVA_TEST_LIBVIRT_URI; NOVA_TEST_SERVICES_DIR is the folder. Its exit code is ours.
 Needs root, since the broker and the database run as the users of their packages.
 """
 
@@ -29,7 +29,8 @@ KINDS = ("rabbit", "postgres", "libvirt")
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default=",".join(KINDS), help="services to start, of: " + ", ".join(KINDS))
     parser.add_argument("--keep", action="store_true", help="keep the folder with its logs")
     parser.add_argument("command", nargs="+", help="what to run")
@@ -46,7 +47,8 @@ def build(folder, kinds):
     run, log = os.path.join(folder, "run"), os.path.join(folder, "log")
     services, env = [], {"NOVA_TEST_SERVICES_DIR": folder}
     if "rabbit" in kinds:
-        rabbit = Rabbit(os.path.join(folder, "rabbit"), run, log, {name: ports.choose() for name in Rabbit.PORTS})
+        rabbit = Rabbit(os.path.join(folder, "rabbit"), run, log,
+                        {name: ports.choose() for name in Rabbit.PORTS})
         services.append(rabbit)
         env["NOVA_TEST_RABBIT_URL"] = rabbit.url
         env["NOVA_TEST_RABBIT_API"] = rabbit.management_url

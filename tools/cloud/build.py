@@ -22,7 +22,8 @@ def owner():
         entry = pwd.getpwuid(uid)
     except KeyError:
         return {}, {}
-    return {"user": uid, "group": entry.pw_gid, "extra_groups": []}, {"HOME": entry.pw_dir, "USER": entry.pw_name}
+    return ({"user": uid, "group": entry.pw_gid, "extra_groups": []},
+            {"HOME": entry.pw_dir, "USER": entry.pw_name})
 
 
 def environment():
@@ -81,7 +82,8 @@ class Progress:
         self.total = int(found[2])
         now = time.monotonic()
         if self.tty:
-            print(f"\r          [{found[1]}/{found[2]}] {found[3].split('/')[-1][:60]:60}", end="", flush=True)
+            print(f"\r          [{found[1]}/{found[2]}] {found[3].split('/')[-1][:60]:60}", end="",
+                  flush=True)
         elif now - self.shown > 30:
             self.steps.note(f"[{found[1]}/{found[2]}]")
             self.shown = now
@@ -121,9 +123,10 @@ def _run(command, log, on_line):
 def _explain(command, log):
     with open(log, encoding="utf-8", errors="replace") as file:
         text = file.read()
-    errors = [line for line in text.splitlines() if re.search(r"\berror:|Error at |undefined symbol|FAILED:", line)]
+    errors = [line for line in text.splitlines()
+              if re.search(r"\berror:|Error at |undefined symbol|FAILED:", line)]
     for line in errors[:10]:
         print(f"    ! {line[:300]}", file=sys.stderr)
-    advice = "the build directory can be removed and the command run again; a compiler killed by the machine "\
-             "means too little memory: about 1 GiB for each core is needed"
+    advice = "the build directory can be removed and the command run again; a compiler killed by the "\
+             "machine means too little memory: about 1 GiB for each core is needed"
     raise Failure(f"`{' '.join(command[:3])}` failed", log, advice)

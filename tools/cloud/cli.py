@@ -8,18 +8,20 @@ from . import console, openrc, status
 from .cloud import Cloud
 from .state import DAEMONS, DEFAULT_FOLDER, Lock, State
 
-HELP = """A whole compute cloud on this machine: private RabbitMQ and PostgreSQL, libvirtd, and the four daemons.
+HELP = """A whole compute cloud on this machine: RabbitMQ, PostgreSQL, libvirtd (all private), four daemons.
 Nothing of the machine's own broker, database or virtual machines is touched."""
 
 
 def parse(words):
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--state", default=os.environ.get("NOVA_STANDALONE_STATE", DEFAULT_FOLDER), metavar="DIR",
+    common.add_argument("--state", default=os.environ.get("NOVA_STANDALONE_STATE", DEFAULT_FOLDER),
+                        metavar="DIR",
                         help="the cloud's folder; every folder is a cloud of its own (default: %(default)s)")
     parser = argparse.ArgumentParser(prog="tools/standalone", description=HELP)
     verbs = parser.add_subparsers(dest="verb", required=True)
     up = verbs.add_parser("up", parents=[common], help="install, build and start everything; safe to repeat")
-    up.add_argument("--driver", choices=("libvirt", "fake"), help="real guests, or pretended ones (default: libvirt)")
+    up.add_argument("--driver", choices=("libvirt", "fake"),
+                    help="real guests, or pretended ones (default: libvirt)")
     up.add_argument("--hosts", type=int, metavar="N", help="with --driver fake: how many compute hosts")
     up.add_argument("--no-demo", action="store_true", help="do not create a first server")
     verbs.add_parser("down", parents=[common], help="stop everything, guests included; the state is kept")
@@ -107,7 +109,7 @@ def main(words):
     os.environ.pop("PYTHONPATH", None)  # it was for us: the openstack client is a Python program too
     chosen = parse(words)
     if os.geteuid() != 0:
-        print("tools/standalone: needs root (it installs packages, and its services run as users of their own); "
+        print("tools/standalone: needs root (it installs packages, its services run as users of their own); "
               "use sudo", file=sys.stderr)
         return 77
     steps = console.Steps()
@@ -117,7 +119,7 @@ def main(words):
         console.explain(failure, steps.current)
         return 1
     except KeyboardInterrupt:
-        print("\ninterrupted; what was started goes on: run the same command again, or `tools/standalone down`",
+        print("\ninterrupted; what was started goes on: run the command again, or `tools/standalone down`",
               file=sys.stderr)
         return 130
 

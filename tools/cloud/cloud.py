@@ -57,7 +57,8 @@ class Cloud:
         self.rabbit.stop()
         self.postgres.stop()
         steps.done()
-        left = [process.name for process in (self.rabbit.server, self.postgres.server, *self.daemons.all.values())
+        left = [process.name
+                for process in (self.rabbit.server, self.postgres.server, *self.daemons.all.values())
                 if process.pid()]
         if left or (self.libvirtd and self.libvirtd.processes()):
             raise Failure(f"still running: {', '.join(left) or 'processes of libvirtd'}",

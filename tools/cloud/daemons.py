@@ -78,7 +78,8 @@ class Daemons:
         url = self.state.url
         auth = AUTH.format(url=url, nova=secret["nova"])
         text = COMMON.format(
-            rabbit=self.rabbit.url, host=os.uname().nodename, folder=self.state.folder, api=self.state.port["api"],
+            rabbit=self.rabbit.url, host=os.uname().nodename, folder=self.state.folder,
+            api=self.state.port["api"],
             driver="fake.FakeDriver" if self.state.is_fake else "libvirt.LibvirtDriver",
             database=self.postgres.url("nova", secret["database"], "nova"), url=url, auth=auth,
             libvirt=self.libvirtd.uri if self.libvirtd else "test:///default",
@@ -113,8 +114,8 @@ class Daemons:
     def wait(self, seconds=60):
         for name, process in self.all.items():
             process.wait_ready(lambda name=name: self.health(name) == "ok", seconds,
-                               f"the log says what {name} waits for or refuses; `tools/standalone status` shows "
-                               "the broker and the database")
+                               f"the log says what {name} waits for or refuses; `tools/standalone status` "
+                               "shows the broker and the database")
 
     def stop(self):
         """Ends the daemons, the ones that give work before the ones that do it."""

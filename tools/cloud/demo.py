@@ -1,4 +1,4 @@
-"""The first server of a new cloud: made with the `openstack` client, shown, and heard on its serial console."""
+"""The first server of a new cloud: made by the `openstack` client, shown, and heard on its serial console."""
 
 import subprocess
 import time
@@ -44,7 +44,8 @@ def _openstack(state, words):
 
 
 def _server(demo):
-    return next((row for row in demo.get("compute", "/servers/detail")["servers"] if row["name"] == NAME), None)
+    return next((row for row in demo.get("compute", "/servers/detail")["servers"] if row["name"] == NAME),
+                None)
 
 
 def _wait_active(state, demo, steps):
@@ -56,7 +57,8 @@ def _wait_active(state, demo, steps):
         server = _server(demo)
     if not server or server["status"] != "ACTIVE":
         fault = (server or {}).get("fault", {}).get("message", "no fault recorded")
-        raise Failure(f"the server is {server['status'] if server else 'gone'}: {fault}", state.log("nova-compute"),
+        raise Failure(f"the server is {server['status'] if server else 'gone'}: {fault}",
+                      state.log("nova-compute"),
                       "`tools/standalone logs` shows what each daemon says about it")
     print(_openstack(state, ["server", "list"]), end="", flush=True)
 

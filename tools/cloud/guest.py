@@ -22,7 +22,8 @@ def image(cache, steps, log):
         done = subprocess.run([script, "linux", new], env={**os.environ, "WORK": work}, check=False,
                               stdin=subprocess.DEVNULL, stdout=file, stderr=file)
     if done.returncode:
-        raise Failure("tools/guest-image failed", log, "it downloads two packages from the Debian archive: can apt-get?")
+        raise Failure("tools/guest-image failed", log,
+                      "it downloads two packages from the Debian archive: can apt-get?")
     os.replace(new, out)
     return out
 

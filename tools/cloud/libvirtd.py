@@ -89,7 +89,8 @@ class Libvirtd:
         self._check_reachable()
         self._write_files()
         self.server.start(["unshare", "--mount", "--", "sh", "-c", self._script()])
-        wait_until(lambda: self._namespace() or not self.server.pid(), 5, pause=0.01)  # notes it down for stop()
+        # Noted down for stop().
+        wait_until(lambda: self._namespace() or not self.server.pid(), 5, pause=0.01)
 
     def wait(self, seconds=90):
         # The first start asks every machine type of QEMU for its abilities, which takes some seconds.

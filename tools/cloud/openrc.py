@@ -4,14 +4,17 @@ import os
 
 
 def variables(state, user):
-    return {"OS_AUTH_URL": f"{state.url}/identity/v3", "OS_AUTH_TYPE": "password", "OS_IDENTITY_API_VERSION": "3",
+    return {"OS_AUTH_URL": f"{state.url}/identity/v3", "OS_AUTH_TYPE": "password",
+            "OS_IDENTITY_API_VERSION": "3",
             "OS_USERNAME": user, "OS_PASSWORD": state.chosen["secrets"][user], "OS_PROJECT_NAME": user,
-            "OS_USER_DOMAIN_NAME": "Default", "OS_PROJECT_DOMAIN_NAME": "Default", "OS_REGION_NAME": "RegionOne"}
+            "OS_USER_DOMAIN_NAME": "Default", "OS_PROJECT_DOMAIN_NAME": "Default",
+            "OS_REGION_NAME": "RegionOne"}
 
 
 def exports(state, user):
     """Shell commands. Older variables that would mean another cloud or scope are taken away first."""
-    lines = ["unset OS_CLOUD OS_TOKEN OS_PROJECT_ID OS_USER_ID OS_SYSTEM_SCOPE OS_TRUST_ID OS_ENDPOINT_OVERRIDE"]
+    lines = ["unset OS_CLOUD OS_TOKEN OS_PROJECT_ID OS_USER_ID OS_SYSTEM_SCOPE OS_TRUST_ID "
+             "OS_ENDPOINT_OVERRIDE"]
     lines += [f"export {name}='{value}'" for name, value in variables(state, user).items()]
     return "\n".join(lines) + "\n"
 

@@ -12,9 +12,10 @@ import time
 from .console import Failure
 
 BUILD = """clang-19 lld-19 cmake ninja-build ccache pkg-config git ca-certificates
-    libboost1.81-dev libboost-url1.81-dev nlohmann-json3-dev libfmt-dev libspdlog-dev librabbitmq-dev libpqxx-dev
-    libvirt-dev libsystemd-dev libarchive-dev libsodium-dev libpugixml-dev libyaml-cpp-dev libcli11-dev
-    prometheus-cpp-dev zlib1g-dev libcurl4-openssl-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev""".split()
+    libboost1.81-dev libboost-url1.81-dev nlohmann-json3-dev libfmt-dev libspdlog-dev librabbitmq-dev
+    libpqxx-dev libvirt-dev libsystemd-dev libarchive-dev libsodium-dev libpugixml-dev libyaml-cpp-dev
+    libcli11-dev prometheus-cpp-dev zlib1g-dev libcurl4-openssl-dev libssl-dev libgtest-dev libgmock-dev
+    libbenchmark-dev""".split()
 SERVICES = "rabbitmq-server postgresql procps iproute2".split()
 LIBVIRT = """libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system libvirt-daemon-config-nwfilter
     libvirt-clients qemu-system-x86 qemu-utils ipxe-qemu tini dnsmasq-base iptables ebtables dmidecode mount
@@ -37,7 +38,8 @@ MARK = "made by the tools of this compute cloud, removed after the installation"
 
 def missing(names):
     """Those of the names that are not installed."""
-    shown = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *sorted(set(names))],
+    shown = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n",
+                            *sorted(set(names))],
                            text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
     installed = {line.split()[0] for line in shown.splitlines() if line.endswith(" installed")}
     return [name for name in dict.fromkeys(names) if name not in installed]
@@ -83,7 +85,8 @@ class forbidden_starts:
 def _lists_are_old():
     stamps = ["/var/lib/apt/periodic/update-success-stamp", "/var/lib/apt/lists/partial"]
     ages = [time.time() - os.stat(stamp).st_mtime for stamp in stamps if os.path.exists(stamp)]
-    has_lists = any(name.endswith("_Packages") or "_Packages." in name for name in os.listdir("/var/lib/apt/lists"))
+    has_lists = any(name.endswith("_Packages") or "_Packages." in name
+                    for name in os.listdir("/var/lib/apt/lists"))
     return not has_lists or not ages or min(ages) > 86400
 
 
@@ -95,8 +98,8 @@ def _apt(words, log):
                               env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"})
     if done.returncode:
         raise Failure(f"`{' '.join(command[:2] + words[:1])}` failed with code {done.returncode}", log,
-                      "this needs Debian 12 (bookworm) with its updates and security archives in the apt sources, "
-                      "and a way to reach them; fix what the log says and run the command again")
+                      "this needs Debian 12 (bookworm) with its updates and security archives in the apt "
+                      "sources, and a way to reach them; fix what the log says and run the command again")
 
 
 def _disable(names, log):

@@ -22,7 +22,7 @@ def binaries():
 
 
 class Postgres:
-    """A server in `folder`. With a password its superuser `postgres` must give it; without, all is trusted."""
+    """A server in `folder`. Its superuser `postgres` must give the password; without one, all is trusted."""
 
     def __init__(self, folder, run_dir, log_dir, port, password=None):
         self.folder = folder
@@ -52,7 +52,8 @@ class Postgres:
                                "look for a port in use or a full disk in the log, then run the command again")
 
     def is_ready(self):
-        return subprocess.run([os.path.join(binaries(), "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)],
+        return subprocess.run([os.path.join(binaries(), "pg_isready"), "-q", "-h", "127.0.0.1", "-p",
+                               str(self.port)],
                               check=False).returncode == 0
 
     def stop(self):
@@ -61,8 +62,8 @@ class Postgres:
 
     def sql(self, statement, database="postgres"):
         """Runs one statement as the superuser and returns its rows as text."""
-        done = subprocess.run([os.path.join(binaries(), "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-                               self.url(database=database), "-c", statement],
+        done = subprocess.run([os.path.join(binaries(), "psql"), "-X", "-q", "-A", "-t", "-v",
+                               "ON_ERROR_STOP=1", self.url(database=database), "-c", statement],
                               env={**os.environ, "PGPASSWORD": self.password or ""}, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if done.returncode:
@@ -87,12 +88,13 @@ class Postgres:
             auth = ["-A", "scram-sha-256", "--pwfile", secret]
         os.makedirs(os.path.dirname(self.server.log), exist_ok=True)
         with open(self.server.log, "ab") as log:
-            done = subprocess.run([os.path.join(binaries(), "initdb"), "-D", self.data, "-U", "postgres", "-N",
-                                   "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", *auth],
+            done = subprocess.run([os.path.join(binaries(), "initdb"), "-D", self.data, "-U", "postgres",
+                                   "-N", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", *auth],
                                   stdout=log, stderr=log, cwd=self.folder, user="postgres", group="postgres",
                                   extra_groups=[], check=False)
         if os.path.exists(secret):
             os.unlink(secret)
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
-            raise Failure("PostgreSQL's initdb failed", self.server.log, "check the disk space of the state folder")
+            raise Failure("PostgreSQL's initdb failed", self.server.log,
+                          "check the disk space of the state folder")

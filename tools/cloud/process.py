@@ -72,8 +72,8 @@ class Process:
         wait_until(settled, seconds)
         if ready():
             return
-        what = f"{self.name} did not become ready in {seconds} s" if self.pid() else f"{self.name} ended at its start"
-        raise Failure(what, self.log, advice)
+        what = f"did not become ready in {seconds} s" if self.pid() else "ended at its start"
+        raise Failure(f"{self.name} {what}", self.log, advice)
 
     def stop(self, sig=signal.SIGTERM, seconds=20):
         """Asks it to end, then kills it; True when it was running."""

@@ -73,7 +73,8 @@ class Rabbit:
     def _environment(self):
         return {
             "HOME": self.folder,
-            "RUNNING_UNDER_SYSTEMD": "true",  # makes the start script exec Erlang, so that the pid is the node's
+            # Makes the start script exec Erlang, so that the pid is the node's.
+            "RUNNING_UNDER_SYSTEMD": "true",
             "NOTIFY_SOCKET": "",
             "ERL_EPMD_PORT": str(self.port_of["epmd"]),
             "ERL_EPMD_ADDRESS": "127.0.0.1",

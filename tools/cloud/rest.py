@@ -39,7 +39,8 @@ class Client:
         return self._send("GET", self.PATHS[service] + path).read()
 
     def post(self, service, path, body):
-        text = self._send("POST", self.PATHS[service] + path, json.dumps(body).encode(), "application/json").read()
+        text = self._send("POST", self.PATHS[service] + path, json.dumps(body).encode(),
+                          "application/json").read()
         return json.loads(text) if text.strip() else {}
 
     def put(self, service, path, data=b"", kind="application/json"):
@@ -57,7 +58,8 @@ class Client:
         try:
             return urllib.request.urlopen(request, timeout=60)
         except urllib.error.HTTPError as error:
-            raise Refused(method, request.full_url, error.code, error.read().decode(errors="replace")) from error
+            raise Refused(method, request.full_url, error.code,
+                          error.read().decode(errors="replace")) from error
         except (urllib.error.URLError, OSError) as error:
             raise Failure(f"{method} {request.full_url}: {error}", self.log,
                           "the log of nova-api says why it does not answer") from error

@@ -1,4 +1,4 @@
-"""What a new cloud has: flavors, an image, a network and the demo user's key. Each is made when it is missing."""
+"""What a new cloud has: flavors, an image, a network and the demo user's key. Each is made when missing."""
 
 import os
 import subprocess
@@ -53,8 +53,9 @@ def _network(admin, cidr, steps):
     network = networks[0] if networks else admin.post(
         "network", "/networks", {"network": {"name": NETWORK, "shared": True}})["network"]
     if not admin.get("network", f"/subnets?network_id={network['id']}")["subnets"]:
-        admin.post("network", "/subnets", {"subnet": {"network_id": network["id"], "name": NETWORK, "ip_version": 4,
-                                                      "cidr": cidr, "enable_dhcp": True}})
+        subnet = {"network_id": network["id"], "name": NETWORK, "ip_version": 4, "cidr": cidr,
+                  "enable_dhcp": True}
+        admin.post("network", "/subnets", {"subnet": subnet})
         steps.note(f"network {NETWORK}: {cidr}, with DHCP and a way out")
 
 
@@ -66,5 +67,6 @@ def demo_key(state, steps):
     demo = client(state, "demo")
     if KEY not in {row["keypair"]["name"] for row in demo.get("compute", "/os-keypairs")["keypairs"]}:
         with open(path + ".pub", encoding="ascii") as file:
-            demo.post("compute", "/os-keypairs", {"keypair": {"name": KEY, "public_key": file.read().strip()}})
+            demo.post("compute", "/os-keypairs",
+                      {"keypair": {"name": KEY, "public_key": file.read().strip()}})
         steps.note(f"key pair {KEY}: its private half is {path}")

@@ -1,4 +1,4 @@
-"""The state folder of one cloud: its paths, what was chosen at the first `up`, and the lock against two at once."""
+"""The state folder of one cloud: its paths, what was chosen at the first `up`, the lock against a second."""
 
 import fcntl
 import json

@@ -8,9 +8,11 @@ def rows(cloud):
     state = cloud.state
     port = state.port
     found = [
-        _row("rabbitmq", cloud.rabbit.server, f"127.0.0.1:{port['amqp']}", cloud.rabbit.url, cloud.rabbit.is_ready),
+        _row("rabbitmq", cloud.rabbit.server, f"127.0.0.1:{port['amqp']}", cloud.rabbit.url,
+             cloud.rabbit.is_ready),
         _row("postgresql", cloud.postgres.server, f"127.0.0.1:{port['postgres']}",
-             cloud.postgres.url("nova", state.chosen["secrets"]["database"], "nova"), cloud.postgres.is_ready)]
+             cloud.postgres.url("nova", state.chosen["secrets"]["database"], "nova"),
+             cloud.postgres.is_ready)]
     if cloud.libvirtd:
         found.append(_row("libvirtd", cloud.libvirtd.server, cloud.libvirtd.socket, cloud.libvirtd.uri,
                           cloud.libvirtd.is_ready))

@@ -105,7 +105,8 @@ class Suite:
         """Runs a command, shows its output as it comes, and returns its code and the output."""
         sys.stdout.flush()
         environment = {**build.environment(),
-                       "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
+                       "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:"
+                                       "detect_stack_use_after_return=1",
                        "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=1",
                        "ASAN_SYMBOLIZER_PATH": "/usr/bin/llvm-symbolizer-19"}
         child = subprocess.Popen(command, cwd=build.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -153,9 +154,11 @@ def _test_targets(preset, names):
 
 
 def main(words):
-    parser = argparse.ArgumentParser(prog="tools/test", description=__doc__.splitlines()[0], epilog="stages: " +
+    parser = argparse.ArgumentParser(prog="tools/test", description=__doc__.splitlines()[0],
+                                     epilog="stages: " +
                                      "; ".join(f"{name} ({text})" for name, text in STAGES.items()))
-    parser.add_argument("stages", nargs="*", metavar="STAGE", help="what to run (default: everything, in order)")
+    parser.add_argument("stages", nargs="*", metavar="STAGE",
+                        help="what to run (default: everything, in order)")
     parser.add_argument("-R", dest="only", metavar="REGEX", help="only ctest tests whose names match")
     parser.add_argument("--no-install", action="store_true", help="do not look for missing Debian packages")
     chosen = parser.parse_args(words)
@@ -171,8 +174,8 @@ def run(stages, chosen):
     steps = console.Steps()
     needs_root = {"functional", "e2e", "asan"} & set(stages)
     if needs_root and os.geteuid() != 0:
-        print(f"tools/test: {', '.join(sorted(needs_root))} need root (private services run as users of their own); "
-              "use sudo, or name other stages", file=sys.stderr)
+        print(f"tools/test: {', '.join(sorted(needs_root))} need root (private services have users of their "
+              "own); use sudo, or name other stages", file=sys.stderr)
         return 77
     suite = Suite(steps, chosen.only)
     try:

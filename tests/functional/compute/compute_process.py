@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""nova-compute with pretended hosts as a process on a real broker, with Python's oslo.messaging as its conductor.
+"""nova-compute with pretended hosts as a process on a real broker; Python's oslo.messaging is its conductor.
 
-    tests/support/services.py --only rabbit -- tests/functional/compute/compute_process.py build/dev/bin/nova-compute
+    tests/support/services.py --only rabbit -- tests/functional/compute/compute_process.py \\
+        build/dev/bin/nova-compute
 
 Needs Debian's python3-oslo.messaging.
 """
@@ -71,7 +72,8 @@ class Conductor:
 
     def outcomes(self, saga):
         with self.lock:
-            return [r["outcome"] for r in self.reports if r["operation"]["saga"] == saga and r["outcome"] != "progress"]
+            return [r["outcome"] for r in self.reports
+                    if r["operation"]["saga"] == saga and r["outcome"] != "progress"]
 
 
 class Compute:
@@ -80,7 +82,8 @@ class Compute:
         self.hosts = hosts
         path = os.path.join(folder, "nova.conf")
         with open(path, "w") as file:
-            file.write(f"[DEFAULT]\nhost = fake\nmy_ip = 192.0.2.7\ntransport_url = {URL}\nreport_interval = 1\n"
+            file.write(f"[DEFAULT]\nhost = fake\nmy_ip = 192.0.2.7\n"
+                       f"transport_url = {URL}\nreport_interval = 1\n"
                        f"state_path = {folder}/state\ncompute_driver = fake.FakeDriver\n[fake]\n{fake}")
         self.log = open(os.path.join(folder, "log"), "a+")
         self.start()
@@ -101,7 +104,8 @@ class Compute:
 
 def server_spec(server):
     flavor = {"flavorid": "1", "name": "small", "vcpus": 1, "memory_mb": 64, "root_gb": 1}
-    return {"uuid": server, "instance_name": "instance-" + server[:8], "name": "n", "hostname": "n", "project_id": "p",
+    return {"uuid": server, "instance_name": "instance-" + server[:8], "name": "n", "hostname": "n",
+            "project_id": "p",
             "user_id": "u", "created": "2026-08-21T12:00:00.000000Z", "flavor": flavor, "image": {"id": ""},
             "generation": 1}
 
@@ -143,7 +147,8 @@ class ComputeProcess(unittest.TestCase):
         self.sagas += 1
         self.conductor.generations[server] = 1
         operation = {"saga": self.sagas, "attempt": 1, "server": server, "generation": 1}
-        self.client(host).cast({"request_id": "req-1"}, method, operation=operation, instance=server_spec(server))
+        self.client(host).cast({"request_id": "req-1"}, method, operation=operation,
+                               instance=server_spec(server))
         return self.sagas
 
     def test_hosts_report_build_and_answer(self):
@@ -151,14 +156,16 @@ class ComputeProcess(unittest.TestCase):
         self.assertEqual(self.conductor.hosts(), {"fake-0001", "fake-0002", "fake-0003"})
         inventory = self.conductor.beats[0]["inventory"]
         self.assertEqual(inventory["host_ip"], "192.0.2.7")
-        self.assertEqual(len({b["inventory"]["node_uuid"] for b in self.conductor.beats if "inventory" in b}), 3)
+        self.assertEqual(len({b["inventory"]["node_uuid"] for b in self.conductor.beats if "inventory" in b}),
+                         3)
         servers = [str(uuid.uuid4()) for _ in range(30)]
         sagas = [self.cast(f"fake-000{1 + n % 3}", "build_and_run_instance", server)
                  for n, server in enumerate(servers)]
         self.assertTrue(wait_for(lambda: all(self.conductor.outcomes(s) for s in sagas)), compute.text())
         for saga in sagas:
             self.assertEqual(self.conductor.outcomes(saga), ["done"])
-        said = self.client("fake-0001").call({}, "get_console_output", instance_uuid=servers[0], tail_length=1)
+        said = self.client("fake-0001").call({}, "get_console_output", instance_uuid=servers[0],
+                                             tail_length=1)
         self.assertEqual(said["output"], "login: \n")
         self.assertIn("load average", self.client("fake-0002").call({}, "get_host_uptime")["uptime"])
         self.assertEqual(compute.end(), 0, compute.text())
@@ -175,7 +182,8 @@ class ComputeProcess(unittest.TestCase):
         self.assertTrue(wait_for(done), compute.text())
         for server, saga in built.items():
             self.assertEqual(set(self.conductor.outcomes(saga)), {"done"})
-        removed = [self.cast(f"fake-000{1 + n % 2}", "terminate_instance", server) for n, server in enumerate(built)]
+        removed = [self.cast(f"fake-000{1 + n % 2}", "terminate_instance", server)
+                   for n, server in enumerate(built)]
         compute.end(signal.SIGKILL)
         compute.start()
         self.assertTrue(wait_for(lambda: all(self.conductor.outcomes(s) for s in removed)), compute.text())
@@ -184,7 +192,8 @@ class ComputeProcess(unittest.TestCase):
                 self.client(f"fake-000{1 + n % 2}").call({}, "get_console_output", instance_uuid=server)
             self.assertEqual(raised.exception.exc_type, "InstanceNotFound")
         self.assertEqual(compute.end(), 0)
-        self.assertEqual(os.path.getsize(os.path.join(self.folder.name, "state/operations/operations.log")), 0)
+        self.assertEqual(os.path.getsize(os.path.join(self.folder.name, "state/operations/operations.log")),
+                         0)
 
     def test_a_second_daemon_on_the_same_state_says_so(self):
         compute = self.run_compute(1)

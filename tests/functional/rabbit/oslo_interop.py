@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """oslo.messaging and our RabbitBus talk to each other over one broker.
 
-    tests/support/services.py --only rabbit -- tests/functional/rabbit/oslo_interop.py build/dev/.../rabbit_peer
+    tests/support/services.py --only rabbit -- tests/functional/rabbit/oslo_interop.py \\
+        build/dev/.../rabbit_peer
 
 Needs Debian's python3-oslo.messaging.
 """
@@ -50,7 +51,8 @@ class Peer:
     """Our server in a process."""
 
     def __init__(self, topic):
-        self.process = subprocess.Popen([PEER, "serve", topic, "h1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen([PEER, "serve", topic, "h1"], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE)
         assert self.process.stdout.readline().strip() == b"serving"
 
     def stop(self):
@@ -79,7 +81,8 @@ class PythonCallsUs(unittest.TestCase):
     def test_a_method_with_context(self):
         context = {"user_id": "u1", "request_id": "req-1", "roles": ["admin", "member"]}
         answer = client(self.topic, "sums", "1.2").call(context, "add", a=2, b=40, unknown="is ignored")
-        self.assertEqual(answer, {"sum": 42, "user": "u1", "request_id": "req-1", "roles": ["admin", "member"]})
+        self.assertEqual(answer,
+                         {"sum": 42, "user": "u1", "request_id": "req-1", "roles": ["admin", "member"]})
 
     def test_the_named_host(self):
         self.assertEqual(client(self.topic, "sums", "1.0", server="h1").call({}, "add", a=1, b=1)["sum"], 2)

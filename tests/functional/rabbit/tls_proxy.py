@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """A TLS end in front of a plain broker:  tls_proxy.py DIR BROKER_PORT
 
-Writes DIR/ca.pem (the certificate of `localhost`, signed by itself) and DIR/other.pem (of somebody else), prints
-its port, and forwards until its input ends.
+Writes DIR/ca.pem (the certificate of `localhost`, signed by itself) and DIR/other.pem (of somebody else),
+prints its port, and forwards until its input ends.
 """
 
 import os
@@ -15,9 +15,10 @@ import threading
 
 
 def certificate(folder, name, host):
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-days", "2", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}",
-                    "-keyout", os.path.join(folder, name + ".key"), "-out", os.path.join(folder, name + ".pem")],
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                    "-nodes", "-days", "2", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}",
+                    "-keyout", os.path.join(folder, name + ".key"), "-out",
+                    os.path.join(folder, name + ".pem")],
                    check=True, stderr=subprocess.DEVNULL)
 
 

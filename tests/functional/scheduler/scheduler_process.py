@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """nova-scheduler as a process on a real broker, with Python's oslo.messaging as its conductor and its caller.
 
-    tests/support/services.py --only rabbit -- tests/functional/scheduler/scheduler_process.py build/dev/bin/nova-scheduler
+    tests/support/services.py --only rabbit -- tests/functional/scheduler/scheduler_process.py \\
+        build/dev/bin/nova-scheduler
 
 Needs Debian's python3-oslo.messaging.
 """
@@ -45,8 +46,8 @@ def now():
 
 
 def host(name, generation=1, **more):
-    inventory = {"node": name, "node_uuid": "node-" + name, "hypervisor_type": "QEMU", "hypervisor_version": 7002022,
-                 "vcpus": 4, "memory_mb": 4096, "local_gb": 50,
+    inventory = {"node": name, "node_uuid": "node-" + name, "hypervisor_type": "QEMU",
+                 "hypervisor_version": 7002022, "vcpus": 4, "memory_mb": 4096, "local_gb": 50,
                  "supported": [{"arch": "x86_64", "hypervisor": "kvm", "vm_mode": "hvm"}]}
     return {"host": name, "inventory": inventory, "generation": generation, "last_seen": now(), **more}
 
@@ -77,7 +78,8 @@ class Hosts:
 
 def start_conductor():
     endpoint = Hosts()
-    server = oslo_messaging.get_rpc_server(transport(), oslo_messaging.Target(topic="conductor", server="python"),
+    server = oslo_messaging.get_rpc_server(transport(),
+                                           oslo_messaging.Target(topic="conductor", server="python"),
                                            [endpoint], executor="threading")
     server.start()
     return endpoint, server
@@ -164,7 +166,8 @@ class SchedulerProcess(unittest.TestCase):
     def test_no_valid_host(self):
         error = self.refused(lambda: self.select(["big"], memory_mb=8192))
         self.assertEqual(error.exc_type, "NoValidHost")
-        self.assertTrue(error.value.startswith("No valid host was found. There are not enough hosts available. "))
+        no_host = "No valid host was found. There are not enough hosts available. "
+        self.assertTrue(error.value.startswith(no_host))
         self.assertIn("4096 MB of MEMORY_MB", error.value)
 
     def test_news_by_fanout(self):
@@ -184,13 +187,15 @@ class SchedulerProcess(unittest.TestCase):
         for version in ("4.99", "5.0"):
             error = self.refused(lambda v=version: self.client(v).call({}, "select_destinations"))
             self.assertEqual(error.exc_type, "UnsupportedVersion")
-        error = self.refused(lambda: self.client().call({}, "select_destinations", spec_obj=7, instance_uuids=["x"]))
+        error = self.refused(lambda: self.client().call({}, "select_destinations", spec_obj=7,
+                                                        instance_uuids=["x"]))
         self.assertEqual(error.exc_type, "ValidationError")
 
     def test_heartbeat(self):
         self.assertTrue(self.conductor.reported.wait(15))
         report = self.conductor.report
-        self.assertEqual((report["host"], report["binary"], report["topic"]), ("sched-1", "nova-scheduler", "scheduler"))
+        self.assertEqual((report["host"], report["binary"], report["topic"]),
+                         ("sched-1", "nova-scheduler", "scheduler"))
 
     def test_metrics(self):
         self.assertIn("nova_scheduler_hosts", self.scheduler.get("/metrics"))

@@ -86,7 +86,8 @@ class SeedTest(unittest.TestCase):
 
     def test_makes_everything(self):
         self._seed()
-        self.assertEqual(self.server.made, [name for name, *_ in seed.FLAVORS] + [seed.IMAGE, seed.NETWORK, seed.NETWORK])
+        self.assertEqual(self.server.made,
+                         [name for name, *_ in seed.FLAVORS] + [seed.IMAGE, seed.NETWORK, seed.NETWORK])
         self.assertEqual(self.server.tables["/image/v2/images"][0]["size"], 4)
         self.assertEqual(self.server.tables["/network/v2.0/subnets"][0]["cidr"], self.state.chosen["network"])
 
