@@ -67,8 +67,10 @@ class Hosts:
         self.reported = threading.Event()
         self.report = None
 
-    def list_hosts(self, context):
-        return {"hosts": self.hosts}
+    def list_hosts(self, context, after="", limit=0):
+        """One page, as the conductor gives it: hosts by name behind `after`."""
+        page = sorted((host for host in self.hosts if host["host"] > after), key=lambda host: host["host"])
+        return {"hosts": page[:limit] if limit else page}
 
     def report_host(self, context, **report):
         self.report = report
