@@ -34,7 +34,7 @@ class Cloud:
         # They get ready while we build.
         image = guest.blank(self.state.path("cache")) if self.state.is_fake else guest.image(
             self.state.path("cache"), steps, self.state.log("guest-image"))
-        build.build("release", steps, build.PROGRAMS)
+        build.build(build.PRESET, steps, build.PROGRAMS)
         steps.step("waiting until the services are ready")
         for service in self.services():
             service.wait()

@@ -38,9 +38,6 @@ region = RegionOne
 
 [keystone_authtoken]
 {auth}
-[service_user]
-send_service_user_token = true
-{auth}
 [glance]
 endpoint_override = {url}/image
 
@@ -48,8 +45,7 @@ endpoint_override = {url}/image
 endpoint_override = {url}/network
 {auth}"""
 
-AUTH = """auth_type = password
-auth_url = {url}/identity/v3
+AUTH = """auth_url = {url}/identity/v3
 username = nova
 password = {nova}
 project_name = service

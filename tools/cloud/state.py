@@ -54,8 +54,7 @@ class State:
     def choose(self, driver, hosts):
         """Chooses what is not remembered yet, and checks what is asked for against what is."""
         if not self.chosen:
-            taken = _port_numbers()
-            chosen = {name: ports.choose(port, taken) for name, port in PREFERRED_PORTS.items()}
+            chosen = _choose_ports()
             self.chosen = {"driver": driver or "libvirt", "hosts": hosts or 1, "ports": chosen,
                            "secrets": {name: secrets.token_hex(12) for name in
                                        ("rabbit", "postgres", "database", "admin", "nova", "demo")},
@@ -124,6 +123,16 @@ def free_network(offset):
         if f"10.{number}." not in used:
             return f"10.{number}.0.0/24"
     return f"172.31.{offset % 250}.0/24"
+
+
+def _choose_ports():
+    """A port of its own for every name."""
+    taken = _port_numbers()
+    chosen = {}
+    for name, preferred in PREFERRED_PORTS.items():
+        chosen[name] = ports.choose(preferred, taken)
+        taken.add(chosen[name])
+    return chosen
 
 
 def _port_numbers():

@@ -4,6 +4,7 @@ import os
 import socket
 import tempfile
 import unittest
+import unittest.mock
 
 from cloud import ports
 from cloud.console import Failure
@@ -26,6 +27,12 @@ class StateTest(unittest.TestCase):
 
     def test_ports_differ_from_each_other(self):
         self.state.choose(None, None)
+        numbers = list(self.state.port.values())
+        self.assertEqual(len(numbers), len(set(numbers)))
+
+    def test_ports_differ_when_the_preferred_ones_are_taken(self):
+        with unittest.mock.patch("cloud.ports.is_free", lambda port: not 9870 <= port <= 9873):
+            self.state.choose(None, None)
         numbers = list(self.state.port.values())
         self.assertEqual(len(numbers), len(set(numbers)))
 
