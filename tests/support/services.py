@@ -5,8 +5,8 @@
 
 The services live in a folder of their own under /tmp, on free ports. The command finds them by
 NOVA_TEST_RABBIT_URL, NOVA_TEST_RABBIT_API (management; user guest, password guest), NOVA_TEST_PG_URL
-(superuser, no password) and NOVA_TEST_LIBVIRT_URI; NOVA_TEST_SERVICES_DIR is the folder. Its exit code is ours.
-Needs root, since the broker and the database run as the users of their packages.
+(superuser, no password) and NOVA_TEST_LIBVIRT_URI; NOVA_TEST_SERVICES_DIR is the folder. Its exit code is
+ours. Needs root, since the broker and the database run as the users of their packages.
 """
 
 import argparse
