@@ -182,7 +182,8 @@ awaitable<http::Response> Pipeline::run(Exchange& x, Request& request, Router::M
   request.route = &route;
   request.path = std::move(match.values);
   request.raw_query = http::parse_query(x.incoming.query);
-  if (route.verb == Verb::get) request.query = check_query(request.raw_query, route.query, request.version);
+  if (route.verb == Verb::get || !route.query.params.empty())
+    request.query = check_query(request.raw_query, route.query, request.version);
   if ((route.verb == Verb::post || route.verb == Verb::put) && route.action.empty())
     request.body = parse_body(x.incoming.body);
   if (route.handler.decode != nullptr) route.handler.decode(request);

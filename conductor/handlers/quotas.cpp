@@ -56,7 +56,7 @@ awaitable<proto::GetQuotas::Reply> QuotasHandlers::on(Context context, proto::Se
   reply.quotas = co_await database_.transact(context, [&](Tx& tx) {
     const auto used = quota_usage(tx, request.project_id, request.user_id);
     if (!request.force) check_lowered(request.limits, used);
-    if (!request.user_id.empty())
+    if (!request.force && !request.user_id.empty())
       check_user(request.limits, quota_limits(tx, request.project_id, "", defaults_));
     quota_set(tx, request.project_id, request.user_id, request.limits);
     return lines(quota_limits(tx, request.project_id, request.user_id, defaults_), used);
