@@ -1,6 +1,7 @@
 # nova_embed(TARGET ns NAMESPACE var FILES...) compiles text files into the target as
 #   namespace <ns> { extern const std::array<EmbeddedFile, N> files; }
-# reachable by including "<target dir>/<header>". The text is a raw string, split where the standard's limit asks.
+# reachable by including "<target dir>/<header>". The text is a raw string, split where the
+# standard's limit asks.
 function(nova_embed target)
   cmake_parse_arguments(ARG "" "HEADER;NAMESPACE" "FILES" ${ARGN})
   set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded)

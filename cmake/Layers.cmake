@@ -19,13 +19,14 @@ set(NOVA_LAYER_conductor_manage base config log metrics proto conductor_db daemo
 set(NOVA_LAYER_compute base config log metrics http openstack rpc proto pugixml archive openssl)
 set(NOVA_LAYER_compute_libvirt base config log metrics http openstack rpc proto compute libvirt pugixml)
 # A main target wires concrete parts: it may link its own daemon, the broker and the process frame.
-set(NOVA_LAYER_main daemon rabbit base config log metrics http openstack rpc proto api scheduler conductor conductor_db
-  compute compute_libvirt cli11 conductor_manage)
+set(NOVA_LAYER_main daemon rabbit base config log metrics http openstack rpc proto api scheduler conductor
+  conductor_db compute compute_libvirt cli11 conductor_manage)
 
 function(nova_check_layer name layer)
   foreach(dep IN LISTS ARGN)
     if(NOT dep IN_LIST NOVA_LAYER_${layer})
-      message(FATAL_ERROR "layer violation: ${name} (layer ${layer}) may not link ${dep}; allowed: ${NOVA_LAYER_${layer}}")
+      message(FATAL_ERROR "layer violation: ${name} (layer ${layer}) may not link ${dep}; "
+        "allowed: ${NOVA_LAYER_${layer}}")
     endif()
   endforeach()
 endfunction()

@@ -1,4 +1,5 @@
-# nova_test(name LABEL unit|functional|e2e|lint SOURCES ... LIBS ...): one GoogleTest program, one ctest entry.
+# nova_test(name LABEL unit|functional|e2e|lint SOURCES ... LIBS ...): one GoogleTest program, one entry of
+# ctest.
 find_package(GTest REQUIRED)
 function(nova_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LIBS;ARGS" ${ARGN})

@@ -5,7 +5,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     "co_await expression are destroyed twice). Use clang++-19 (cmake --preset dev) or g++ 13 and newer.")
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
-  message(FATAL_ERROR "clang++ ${CMAKE_CXX_COMPILER_VERSION} is too old: 16 or newer is needed, 19 is the reference.")
+  message(FATAL_ERROR "clang++ ${CMAKE_CXX_COMPILER_VERSION} is too old: 16 or newer is needed, 19 is the "
+    "reference.")
 endif()
 
 set(CMAKE_CXX_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build type" FORCE)

@@ -19,4 +19,5 @@ foreach(file IN LISTS FILES)
   math(EXPR count "${count} + 1")
 endforeach()
 file(WRITE ${OUT} "#pragma once\n#include <array>\n#include \"common/embedded_file.hpp\"\n"
-  "namespace ${NAMESPACE} {\ninline constexpr std::array<::nova::EmbeddedFile, ${count}> files{\n${body}};\n}\n")
+  "namespace ${NAMESPACE} {\ninline constexpr std::array<::nova::EmbeddedFile, "
+  "${count}> files{\n${body}};\n}\n")

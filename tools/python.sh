@@ -10,7 +10,8 @@ need_python() {
         exit 77
     fi
     echo "$1: installing python3, which the tools are written in"
-    if ! { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -y -q install --no-install-recommends python3; } \
+    export DEBIAN_FRONTEND=noninteractive
+    if ! { apt-get -q update && apt-get -y -q install --no-install-recommends python3; } \
             >/tmp/nova-python-install.log 2>&1; then
         tail -n 15 /tmp/nova-python-install.log >&2
         echo "$1: python3 could not be installed; fix what apt says above and run the command again" >&2

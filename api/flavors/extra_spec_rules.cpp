@@ -117,8 +117,8 @@ constexpr std::array open_rules{
 
 // Namespaces in which every key must be known; resources and trait may have a suffix.
 constexpr std::array<std::string_view, 10> closed_namespaces{
-    "accel", "aggregate_instance_extra_specs", "capabilities", "hw", "hw_rng", "hw_video", "os", "pci_passthrough", "quota",
-    "vmware"};
+    "accel", "aggregate_instance_extra_specs", "capabilities", "hw", "hw_rng", "hw_video", "os",
+    "pci_passthrough", "quota", "vmware"};
 // clang-format on
 
 bool is_closed(std::string_view key) {

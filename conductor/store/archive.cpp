@@ -1,6 +1,4 @@
 // The archive half of servers.hpp.
-#include <fmt/format.h>
-
 #include "common/uuid.hpp"
 #include "conductor/store/claims.hpp"
 #include "conductor/store/servers.hpp"
@@ -24,7 +22,7 @@ std::vector<std::string> archive_purge(Tx& tx, Timestamp keep) {
   for (int i = 0; i < rows.size(); ++i) {
     if (!rows[i].get<bool>("expired")) continue;
     dropped.push_back(rows[i].get<std::string>("name"));
-    tx.script(fmt::format("DROP TABLE \"{}\"", dropped.back()));  // a name that archive_partition() made
+    tx.script(rows[i].get<std::string>("removal"));
   }
   return dropped;
 }

@@ -86,20 +86,23 @@ std::optional<db::TextArray> names(const std::vector<E>& states) {
   return db::text_array(out);
 }
 
-// A list over both tables takes a page of each and merges them, so that each walks its own index.
-std::string compose(std::string_view sql, const Request& request, const db::KeysetOrder& order) {
-  auto text =
-      db::with_fragment(sql, "columns", request.detail ? "s.*" : "s.uuid, s.name, s.created, s.updated");
-  text = db::with_fragment(text, "after", order.after);
-  text = db::with_fragment(text, "order", order.order_by);
-  const auto from = [&](std::string_view source) { return db::with_fragment(text, "source", source); };
-  if (!request.deleted && !request.deleted_too) return from("live_servers");
-  // The outer order needs every column; a page of ids is cut down afterwards.
-  text = db::with_fragment(sql, "columns", "s.*");
-  text = db::with_fragment(text, "after", order.after);
-  text = db::with_fragment(text, "order", order.order_by);
-  return fmt::format("SELECT * FROM (({}) UNION ALL ({})) s ORDER BY {} LIMIT $10", from("live_servers"),
-                     from("archived_servers"), order.order_by);
+std::string filled(std::string_view sql, std::string_view chosen, const db::KeysetOrder& order) {
+  const auto text = db::with_fragment(sql, "columns", chosen);
+  return db::with_fragment(db::with_fragment(text, "after", order.after), "order", order.order_by);
+}
+
+// A list over both tables takes a page of each and merges them, so that each walks its own index. The merged
+// order needs every column; a page of ids is cut down afterwards.
+std::string compose(const Tx& tx, const Request& request, const db::KeysetOrder& order) {
+  const auto& sql = tx.text_of("server_list"_sql);
+  const bool both = request.deleted || request.deleted_too;
+  const auto page =
+      filled(sql, both || request.detail ? "s.*" : "s.uuid, s.name, s.created, s.updated", order);
+  const auto live = db::with_fragment(page, "source", "live_servers");
+  if (!both) return live;
+  auto text = db::with_fragment(tx.text_of("server_list_merged"_sql), "live", live);
+  text = db::with_fragment(text, "archived", db::with_fragment(page, "source", "archived_servers"));
+  return db::with_fragment(db::with_fragment(text, "order", order.order_by), "limit", "$10");
 }
 
 }  // namespace
@@ -123,7 +126,7 @@ std::vector<Server> server_list(Tx& tx, const Request& request, ServerView view)
   auto project = request.project_id;
   if (const auto own = filters.find("project_id"); !project && own != filters.end())
     project = own->second.front();
-  const auto sql = compose(tx.text_of("server_list"_sql), request, db::keyset_order(columns, order));
+  const auto sql = compose(tx, request, db::keyset_order(columns, order));
   const auto rows = tx.run_text(
       "server_list", sql,
       db::params(filters, project, names(request.vm_states), names(request.task_states), request.deleted,

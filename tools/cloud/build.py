@@ -10,7 +10,8 @@ import time
 from .console import Failure
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-# Which build the cloud runs. Another one is for those who work on the daemons: NOVA_PRESET=asan tools/standalone up.
+# Which build the cloud runs. Another one is for those who work on the daemons:
+# NOVA_PRESET=asan tools/standalone up.
 PRESET = os.environ.get("NOVA_PRESET", "release")
 PROGRAMS = ["nova-api", "nova-scheduler", "nova-conductor", "nova-compute", "nova-manage"]
 

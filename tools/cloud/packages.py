@@ -23,7 +23,7 @@ LIBVIRT = """libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system lib
 CLIENT = "python3-openstackclient openssh-client".split()
 GUEST = """busybox-static cpio kmod mtools dosfstools syslinux syslinux-common fdisk gcc libc6-dev binutils
     qemu-utils libglib2.0-0 libudev1 liburing2""".split()
-TEST = """clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 libxml2-utils systemd curl
+TEST = """clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 libxml2-utils systemd curl python3-flake8
     python3-oslo.messaging python3-tempest""".split()
 
 ALL = BUILD + SERVICES + LIBVIRT + CLIENT + GUEST + TEST

@@ -60,9 +60,9 @@ ExtensionView view_of(const Extension& extension) {
 }
 
 awaitable<http::Response> versions(Call& call) {
-  const std::string body = fmt::format(
-      R"({{"versions": [{{"id": "v2.0", "status": "CURRENT", "links": [{{"rel": "self", "href": "{}/v2.0/"}}]}}]}})",
-      call.self);
+  const std::string body = fmt::format(R"({{"versions": [{{"id": "v2.0", "status": "CURRENT",)"
+                                       R"( "links": [{{"rel": "self", "href": "{}/v2.0/"}}]}}]}})",
+                                       call.self);
   co_return http::make_response(200, body);
 }
 

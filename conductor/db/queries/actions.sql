@@ -25,14 +25,16 @@ WITH target AS (
 INSERT INTO server_action_events (action, event, host, result, details, traceback, finished)
 SELECT id, $3, $4, CASE WHEN $5::boolean THEN 'Success' ELSE 'Error' END, $6, $7, now() FROM target
 ON CONFLICT (action, event) DO UPDATE SET
-  finished = now(), host = excluded.host, result = excluded.result, details = excluded.details, traceback = excluded.traceback;
+  finished = now(), host = excluded.host, result = excluded.result, details = excluded.details,
+  traceback = excluded.traceback;
 
 -- name: action_list
 -- $2 request id or '', $3 changes since, $4 changes before, $5 marker (a request id) or '', $6 limit.
 SELECT a.*, CASE WHEN $2 = '' THEN '[]' ELSE (
          SELECT coalesce(jsonb_agg(jsonb_build_object(
-           'event', e.event, 'result', e.result, 'host', e.host, 'details', e.details, 'traceback', e.traceback,
-           'started', e.started) || CASE WHEN e.finished IS NULL THEN '{}' ELSE jsonb_build_object('finished', e.finished) END
+           'event', e.event, 'result', e.result, 'host', e.host, 'details', e.details,
+           'traceback', e.traceback, 'started', e.started)
+           || CASE WHEN e.finished IS NULL THEN '{}' ELSE jsonb_build_object('finished', e.finished) END
            ORDER BY e.id DESC), '[]')
          FROM server_action_events e WHERE e.action = a.id) END AS events
 FROM server_actions a

@@ -2,14 +2,16 @@
 INSERT INTO aggregates (name, metadata) VALUES ($1, $2) RETURNING *, '[]' AS hosts;
 
 -- name: aggregate_find
-SELECT a.*, coalesce((SELECT jsonb_agg(h.host ORDER BY h.host) FROM aggregate_hosts h WHERE h.aggregate = a.id), '[]') AS hosts
+SELECT a.*, coalesce((SELECT jsonb_agg(h.host ORDER BY h.host) FROM aggregate_hosts h
+                      WHERE h.aggregate = a.id), '[]') AS hosts
 FROM aggregates a WHERE a.id = $1;
 
 -- name: aggregate_lock
 SELECT id FROM aggregates WHERE id = $1 FOR UPDATE;
 
 -- name: aggregate_list
-SELECT a.*, coalesce((SELECT jsonb_agg(h.host ORDER BY h.host) FROM aggregate_hosts h WHERE h.aggregate = a.id), '[]') AS hosts
+SELECT a.*, coalesce((SELECT jsonb_agg(h.host ORDER BY h.host) FROM aggregate_hosts h
+                      WHERE h.aggregate = a.id), '[]') AS hosts
 FROM aggregates a ORDER BY a.id;
 
 -- name: aggregate_rename

@@ -1,5 +1,6 @@
 -- name: claim_group_lock
-SELECT g.id, g.policy, g.max_server_per_host FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
+SELECT g.id, g.policy, g.max_server_per_host
+FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
 WHERE m.server = $1 AND g.policy IN ('affinity', 'anti-affinity') FOR UPDATE OF g;
 
 -- name: claim_group_places
@@ -12,8 +13,9 @@ SELECT host FROM allocations WHERE server = $1 AND host = $2;
 
 -- name: claim_take
 WITH room AS (
-  UPDATE hosts SET vcpus_used = vcpus_used + $3, memory_mb_used = memory_mb_used + $4, disk_gb_used = disk_gb_used + $5,
-                   servers = servers + 1, generation = generation + 1, updated = now()
+  UPDATE hosts SET vcpus_used = vcpus_used + $3, memory_mb_used = memory_mb_used + $4,
+                   disk_gb_used = disk_gb_used + $5, servers = servers + 1, generation = generation + 1,
+                   updated = now()
   WHERE host = $2 AND vcpus_used + $3 <= vcpus_capacity AND memory_mb_used + $4 <= memory_mb_capacity
     AND disk_gb_used + $5 <= disk_gb_capacity
   RETURNING host
@@ -43,8 +45,8 @@ WITH truth AS (
          coalesce(sum(a.disk_gb), 0) AS disk_gb, count(a.server) AS servers
   FROM hosts h LEFT JOIN allocations a ON a.host = h.host GROUP BY h.host
 )
-UPDATE hosts h SET vcpus_used = t.vcpus, memory_mb_used = t.memory_mb, disk_gb_used = t.disk_gb, servers = t.servers,
-                   generation = h.generation + 1, updated = now()
+UPDATE hosts h SET vcpus_used = t.vcpus, memory_mb_used = t.memory_mb, disk_gb_used = t.disk_gb,
+                   servers = t.servers, generation = h.generation + 1, updated = now()
 FROM truth t
 WHERE h.host = t.host AND (h.vcpus_used, h.memory_mb_used, h.disk_gb_used, h.servers)
                           IS DISTINCT FROM (t.vcpus, t.memory_mb, t.disk_gb, t.servers)

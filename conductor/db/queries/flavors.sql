@@ -5,14 +5,16 @@ SELECT * FROM flavors WHERE flavorid = $1;
 -- $2: an administrator asks; $3: the project that asks. A private flavor is there for those who have access.
 SELECT * FROM flavors s
 WHERE flavorid = $1
-  AND (s.is_public OR $2::boolean OR EXISTS (SELECT FROM flavor_access a WHERE a.flavor = s.id AND a.project_id = $3));
+  AND (s.is_public OR $2::boolean
+       OR EXISTS (SELECT FROM flavor_access a WHERE a.flavor = s.id AND a.project_id = $3));
 
 -- name: flavor_lock
 SELECT * FROM flavors WHERE flavorid = $1 FOR UPDATE;
 
 -- name: flavor_list
--- The places between /*x:*/ and /*:x*/ are filled by flavors.cpp. $1 public, private or NULL for both, $2 project
--- whose private ones count as public, $3 least memory, $4 least disk, $5 marker or NULL, $6 limit, $7 name or NULL.
+-- The places between /*x:*/ and /*:x*/ are filled by flavors.cpp. $1 public, private or NULL for both,
+-- $2 project whose private ones count as public, $3 least memory, $4 least disk, $5 marker or NULL, $6 limit,
+-- $7 name or NULL.
 SELECT s.* FROM flavors s
 WHERE ($1::boolean IS NULL OR s.is_public = $1
        OR ($1 AND EXISTS (SELECT FROM flavor_access a WHERE a.flavor = s.id AND a.project_id = $2)))
@@ -24,10 +26,10 @@ LIMIT $6;
 
 -- name: flavor_insert
 -- $1: Flavor as JSON.
-INSERT INTO flavors (flavorid, name, vcpus, memory_mb, root_gb, ephemeral_gb, swap, rxtx_factor, disabled, is_public,
-                     description, extra_specs)
-SELECT flavorid, name, vcpus, memory_mb, root_gb, ephemeral_gb, swap, rxtx_factor, disabled, is_public, description,
-       extra_specs
+INSERT INTO flavors (flavorid, name, vcpus, memory_mb, root_gb, ephemeral_gb, swap, rxtx_factor, disabled,
+                     is_public, description, extra_specs)
+SELECT flavorid, name, vcpus, memory_mb, root_gb, ephemeral_gb, swap, rxtx_factor, disabled, is_public,
+       description, extra_specs
 FROM jsonb_populate_record(NULL::flavors, $1::jsonb)
 RETURNING *;
 

@@ -19,7 +19,8 @@ SELECT * FROM host_states WHERE host > $1 ORDER BY host LIMIT $2;
 SELECT * FROM host_states WHERE host = ANY ($1::text[]) ORDER BY host;
 
 -- name: host_count_build
-UPDATE hosts SET failed_builds = CASE WHEN $2::boolean THEN 0 ELSE failed_builds + 1 END, generation = generation + 1
+UPDATE hosts SET failed_builds = CASE WHEN $2::boolean THEN 0 ELSE failed_builds + 1 END,
+                 generation = generation + 1
 WHERE host = $1 AND NOT ($2::boolean AND failed_builds = 0);
 
 -- name: host_carries
@@ -38,8 +39,10 @@ DELETE FROM services WHERE host = $1 AND "binary" = 'nova-compute';
 -- name: host_records
 -- $1 node uuid or NULL, $2 number or 0, $3 part of the host name, $4 after this number, $5 limit.
 SELECT h.* FROM host_states h
-WHERE ($1::uuid IS NULL OR h.node_uuid = $1) AND ($2 = 0 OR h.id = $2) AND strpos(h.host, $3) > 0 AND h.id > $4
+WHERE ($1::uuid IS NULL OR h.node_uuid = $1) AND ($2 = 0 OR h.id = $2) AND strpos(h.host, $3) > 0
+  AND h.id > $4
 ORDER BY h.id LIMIT $5;
 
 -- name: host_guests
-SELECT host, uuid, name FROM servers WHERE host = ANY ($1::text[]) AND host <> '' ORDER BY host, created, uuid;
+SELECT host, uuid, name FROM servers WHERE host = ANY ($1::text[]) AND host <> ''
+ORDER BY host, created, uuid;

@@ -11,7 +11,8 @@ WHERE CASE WHEN $1 <> '' THEN id = $1 ELSE domain_id = $3 AND name = $2 END;
 SELECT * FROM identity_users WHERE $1 = '' OR name = $1 ORDER BY name, id;
 
 -- name: identity_user_insert
-INSERT INTO identity_users (id, domain_id, name, password_hash, default_project_id, email, description, enabled)
+INSERT INTO identity_users (id, domain_id, name, password_hash, default_project_id, email, description,
+                            enabled)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT DO NOTHING;
 
@@ -19,8 +20,8 @@ ON CONFLICT DO NOTHING;
 SELECT * FROM identity_users WHERE id = $1 FOR UPDATE;
 
 -- name: identity_user_update
-UPDATE identity_users SET name = $2, password_hash = coalesce($3, password_hash), default_project_id = $4, email = $5,
-                          description = $6, enabled = $7
+UPDATE identity_users SET name = $2, password_hash = coalesce($3, password_hash), default_project_id = $4,
+                          email = $5, description = $6, enabled = $7
 WHERE id = $1;
 
 -- name: identity_user_delete
@@ -97,7 +98,8 @@ WITH next AS (
   UPDATE identity_state SET revocations = revocations + 1 RETURNING revocations
 )
 INSERT INTO identity_revocations (number, audit_id, user_id, project_id, issued_by, expires)
-SELECT revocations, $1, $2, $3, coalesce($4, now()), coalesce($5, now() + $6::bigint * interval '1 second') FROM next;
+SELECT revocations, $1, $2, $3, coalesce($4, now()), coalesce($5, now() + $6::bigint * interval '1 second')
+FROM next;
 
 -- name: identity_revocation_list
 SELECT * FROM identity_revocations WHERE number > $1 AND expires > now() ORDER BY number;

@@ -9,8 +9,8 @@ WHERE ($1::uuid[] IS NULL OR id = ANY ($1)) AND ($2::text IS NULL OR name = $2)
 ORDER BY created DESC, id DESC;
 
 -- name: image_insert
-INSERT INTO images (id, name, owner, visibility, protected, os_hidden, disk_format, container_format, min_ram, min_disk,
-                    tags, properties)
+INSERT INTO images (id, name, owner, visibility, protected, os_hidden, disk_format, container_format, min_ram,
+                    min_disk, tags, properties)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT DO NOTHING
 RETURNING *;
@@ -41,6 +41,6 @@ WHERE id = $1 AND status = 'saving' AND upload = $2;
 
 -- name: image_upload_end
 -- May be repeated, when the first answer was lost.
-UPDATE images SET status = 'active', location = $3, checksum = $4, os_hash_algo = $5, os_hash_value = $6, size = $7,
-                  virtual_size = $8, updated = clock_timestamp()
+UPDATE images SET status = 'active', location = $3, checksum = $4, os_hash_algo = $5, os_hash_value = $6,
+                  size = $7, virtual_size = $8, updated = clock_timestamp()
 WHERE id = $1 AND status IN ('saving', 'active') AND upload = $2;

@@ -1,9 +1,11 @@
 -- name: network_list
 -- $1 whose view, '' for all; $2 ids, NULL for any.
 -- plan: custom
-SELECT n.*, coalesce((SELECT jsonb_agg(s.id ORDER BY s.created, s.id) FROM subnets s WHERE s.network_id = n.id), '[]') AS subnets
+SELECT n.*, coalesce((SELECT jsonb_agg(s.id ORDER BY s.created, s.id) FROM subnets s
+                      WHERE s.network_id = n.id), '[]') AS subnets
 FROM networks n
-WHERE ($1 = '' OR n.project_id = $1 OR n.shared OR n.external) AND ($2::uuid[] IS NULL OR n.id = ANY ($2::uuid[]))
+WHERE ($1 = '' OR n.project_id = $1 OR n.shared OR n.external)
+  AND ($2::uuid[] IS NULL OR n.id = ANY ($2::uuid[]))
 ORDER BY n.created, n.id;
 
 -- name: network_lock
@@ -14,8 +16,8 @@ SELECT * FROM networks WHERE id = $1 FOR UPDATE;
 SELECT * FROM networks WHERE id = $1 FOR SHARE;
 
 -- name: network_insert
-INSERT INTO networks (id, project_id, name, description, admin_state_up, shared, external, port_security_enabled, mtu,
-                      network_type, vif_type, bridge, tags)
+INSERT INTO networks (id, project_id, name, description, admin_state_up, shared, external,
+                      port_security_enabled, mtu, network_type, vif_type, bridge, tags)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: network_update
@@ -26,7 +28,8 @@ WHERE id = $1;
 -- name: network_used_by_others
 -- Whether projects other than the owner have ports on it.
 SELECT EXISTS (SELECT FROM ports p JOIN networks n ON n.id = p.network_id
-               WHERE n.id = $1 AND p.project_id <> n.project_id AND p.device_owner NOT LIKE 'network:%') AS used;
+               WHERE n.id = $1 AND p.project_id <> n.project_id
+                 AND p.device_owner NOT LIKE 'network:%') AS used;
 
 -- name: network_delete
 DELETE FROM networks WHERE id = $1;
@@ -35,7 +38,8 @@ DELETE FROM networks WHERE id = $1;
 -- $1 whose view, $2 ids, $3 networks.
 -- plan: custom
 SELECT s.* FROM subnets s JOIN networks n ON n.id = s.network_id
-WHERE ($1 = '' OR s.project_id = $1 OR n.project_id = $1 OR n.shared) AND ($2::uuid[] IS NULL OR s.id = ANY ($2::uuid[]))
+WHERE ($1 = '' OR s.project_id = $1 OR n.project_id = $1 OR n.shared)
+  AND ($2::uuid[] IS NULL OR s.id = ANY ($2::uuid[]))
   AND ($3::uuid[] IS NULL OR s.network_id = ANY ($3::uuid[]))
 ORDER BY s.created, s.id;
 
@@ -60,8 +64,8 @@ WHERE id = $1;
 DELETE FROM subnets WHERE id = $1;
 
 -- name: address_next
--- $1 subnet, $2 and $3 a pool's ends: the address after the highest in use, else the lowest free one, else NULL.
--- An address that was given back is thus used again as late as it can be.
+-- $1 subnet, $2 and $3 a pool's ends: the address after the highest in use, else the lowest free one, else
+-- NULL. An address that was given back is thus used again as late as it can be.
 WITH pool AS (SELECT $2::inet AS low, $3::inet AS high),
      top AS (SELECT max(a.address) AS address FROM ip_allocations a, pool
              WHERE a.subnet_id = $1 AND a.address BETWEEN pool.low AND pool.high)
@@ -72,7 +76,8 @@ SELECT host(CASE WHEN top.address IS NULL THEN pool.low
                    UNION ALL
                    SELECT a.address + 1 FROM ip_allocations a
                    WHERE a.subnet_id = $1 AND a.address >= pool.low AND a.address < pool.high) gap
-                   WHERE NOT EXISTS (SELECT FROM ip_allocations b WHERE b.subnet_id = $1 AND b.address = gap.address))
+                   WHERE NOT EXISTS (SELECT FROM ip_allocations b
+                                     WHERE b.subnet_id = $1 AND b.address = gap.address))
             END) AS address
 FROM pool, top;
 
@@ -87,13 +92,15 @@ DELETE FROM ip_allocations WHERE port_id = $1 AND subnet_id = $2 AND address = $
 -- $1 whose view, $2 ids, $3 networks, $4 devices.
 -- plan: custom
 SELECT p.*, n.bridge,
-       coalesce((SELECT jsonb_agg(jsonb_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.address)) ORDER BY a.address)
+       coalesce((SELECT jsonb_agg(jsonb_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.address))
+                                  ORDER BY a.address)
                  FROM ip_allocations a WHERE a.port_id = p.id), '[]') AS fixed_ips,
        coalesce((SELECT jsonb_agg(g.security_group_id ORDER BY g.security_group_id)
                  FROM port_security_groups g WHERE g.port_id = p.id), '[]') AS security_groups
 FROM ports p JOIN networks n ON n.id = p.network_id
 WHERE ($1 = '' OR p.project_id = $1 OR n.project_id = $1) AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
-  AND ($3::uuid[] IS NULL OR p.network_id = ANY ($3::uuid[])) AND ($4::text[] IS NULL OR p.device_id = ANY ($4::text[]))
+  AND ($3::uuid[] IS NULL OR p.network_id = ANY ($3::uuid[]))
+  AND ($4::text[] IS NULL OR p.device_id = ANY ($4::text[]))
 ORDER BY p.created, p.id;
 
 -- name: port_lock
@@ -101,14 +108,15 @@ SELECT id FROM ports WHERE id = $1 FOR UPDATE;
 
 -- name: port_insert
 -- Nothing if the network has a port with that MAC address.
-INSERT INTO ports (id, network_id, project_id, name, description, mac_address, admin_state_up, status, device_id,
-                   device_owner, binding_host, binding_vnic_type, binding_vif_type, binding_profile,
-                   port_security_enabled, tags)
+INSERT INTO ports (id, network_id, project_id, name, description, mac_address, admin_state_up, status,
+                   device_id, device_owner, binding_host, binding_vnic_type, binding_vif_type,
+                   binding_profile, port_security_enabled, tags)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT ON CONSTRAINT ports_mac DO NOTHING;
 
 -- name: port_update
-UPDATE ports SET name = $2, description = $3, mac_address = $4, admin_state_up = $5, status = $6, device_id = $7,
+UPDATE ports SET name = $2, description = $3, mac_address = $4, admin_state_up = $5, status = $6,
+                 device_id = $7,
                  device_owner = $8, binding_host = $9, binding_vnic_type = $10, binding_vif_type = $11,
                  binding_profile = $12, port_security_enabled = $13, tags = $14, updated = now()
 WHERE id = $1;
@@ -137,21 +145,23 @@ SELECT * FROM security_groups WHERE id = $1 FOR UPDATE;
 
 -- name: security_group_insert
 -- Nothing if it would be the project's second group "default".
-INSERT INTO security_groups (id, project_id, name, description, stateful, tags) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO security_groups (id, project_id, name, description, stateful, tags)
+  VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (project_id) WHERE name = 'default' DO NOTHING;
 
 -- name: security_group_default
 SELECT id FROM security_groups WHERE project_id = $1 AND name = 'default';
 
 -- name: security_group_update
-UPDATE security_groups SET name = $2, description = $3, stateful = $4, tags = $5, updated = now() WHERE id = $1;
+UPDATE security_groups SET name = $2, description = $3, stateful = $4, tags = $5, updated = now()
+WHERE id = $1;
 
 -- name: security_group_delete
 DELETE FROM security_groups WHERE id = $1;
 
 -- name: security_group_rule_insert
-INSERT INTO security_group_rules (id, security_group_id, project_id, description, direction, ethertype, protocol,
-                                  port_range_min, port_range_max, remote_ip_prefix, remote_group_id)
+INSERT INTO security_group_rules (id, security_group_id, project_id, description, direction, ethertype,
+                                  protocol, port_range_min, port_range_max, remote_ip_prefix, remote_group_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: security_group_rule_same

@@ -16,7 +16,8 @@ SELECT resource, hard_limit FROM quotas WHERE project_id = $1 AND user_id = $2 A
 SELECT user_id, instances, cores, ram FROM quota_usage WHERE project_id = $1 AND user_id IN ('', $2);
 
 -- name: quota_counts
-SELECT (SELECT count(*) FROM server_groups WHERE project_id = $1 AND ($2 = '' OR user_id = $2)) AS server_groups,
+SELECT (SELECT count(*) FROM server_groups
+        WHERE project_id = $1 AND ($2 = '' OR user_id = $2)) AS server_groups,
        (SELECT count(*) FROM keypairs WHERE user_id = $2) AS key_pairs;
 
 -- name: quota_lock

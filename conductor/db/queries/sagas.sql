@@ -1,14 +1,16 @@
 -- name: saga_insert
 -- $1: a JSON array of records with their times; $2 owner and $3 lease in milliseconds, '' and 0 for none.
-INSERT INTO sagas (kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries, state,
-                   error, wake_at, deadline, owner, lease_until)
-SELECT kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries, state, error, wake_at,
-       deadline, $2, CASE WHEN $2 = '' THEN '-infinity' ELSE now() + $3::bigint * interval '1 millisecond' END
+INSERT INTO sagas (kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries,
+                   state, error, wake_at, deadline, owner, lease_until)
+SELECT kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries, state, error,
+       wake_at, deadline, $2,
+       CASE WHEN $2 = '' THEN '-infinity' ELSE now() + $3::bigint * interval '1 millisecond' END
 FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
-  kind text, version integer, server uuid, request jsonb, phase text, cursor integer, undo_to integer, resumes boolean,
-  waiting boolean, attempt integer, tries integer, state jsonb, error text, wake_at timestamptz, deadline timestamptz))
-WITH ORDINALITY AS r(kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries, state,
-                     error, wake_at, deadline, place)
+  kind text, version integer, server uuid, request jsonb, phase text, cursor integer, undo_to integer,
+  resumes boolean, waiting boolean, attempt integer, tries integer, state jsonb, error text,
+  wake_at timestamptz, deadline timestamptz))
+WITH ORDINALITY AS r(kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries,
+                     state, error, wake_at, deadline, place)
 ORDER BY place
 RETURNING id;
 
@@ -29,9 +31,11 @@ RETURNING *;
 
 -- name: saga_save
 -- $15 owner or '' to give the lease back, $16 lease in milliseconds.
-UPDATE sagas SET revision = revision + 1, phase = $3, cursor = $4, undo_to = $5, resumes = $6, waiting = $7, attempt = $8,
-                 tries = $9, state = $10, error = $11, wake_at = $12, deadline = $13, server = $14, owner = $15,
-                 lease_until = CASE WHEN $15 = '' THEN '-infinity' ELSE now() + $16::bigint * interval '1 millisecond' END,
+UPDATE sagas SET revision = revision + 1, phase = $3, cursor = $4, undo_to = $5, resumes = $6, waiting = $7,
+                 attempt = $8, tries = $9, state = $10, error = $11, wake_at = $12, deadline = $13,
+                 server = $14, owner = $15,
+                 lease_until = CASE WHEN $15 = '' THEN '-infinity'
+                   ELSE now() + $16::bigint * interval '1 millisecond' END,
                  updated = now()
 WHERE id = $1 AND revision = $2 AND NOT ended;
 
@@ -46,8 +50,8 @@ UPDATE sagas SET owner = '', lease_until = '-infinity' WHERE id = $1 AND owner =
 -- The state may hold secrets that its workflow would have scrubbed; it is not needed any more.
 WITH old AS (SELECT * FROM sagas WHERE server = $1 AND NOT ended FOR UPDATE),
 ended AS (
-  UPDATE sagas s SET revision = s.revision + 1, phase = 'failed', waiting = false, state = '{}', error = $2, owner = '',
-                     lease_until = '-infinity', updated = now()
+  UPDATE sagas s SET revision = s.revision + 1, phase = 'failed', waiting = false, state = '{}', error = $2,
+                     owner = '', lease_until = '-infinity', updated = now()
   FROM old WHERE s.id = old.id
 )
 SELECT * FROM old ORDER BY id;
@@ -58,7 +62,8 @@ WITH running AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(saga bigint, attempt integer)
 ), renewed AS (
   UPDATE sagas s SET wake_at = greatest(s.wake_at, now() + $2::bigint * interval '1 millisecond')
-  FROM (SELECT id FROM sagas JOIN running r ON r.saga = id WHERE NOT ended AND waiting AND sagas.attempt = r.attempt
+  FROM (SELECT id FROM sagas JOIN running r ON r.saga = id
+        WHERE NOT ended AND waiting AND sagas.attempt = r.attempt
         ORDER BY id FOR UPDATE OF sagas) live
   WHERE s.id = live.id RETURNING s.id
 )

@@ -1,8 +1,8 @@
 -- name: server_list
 -- plan: custom
--- The places between /*x:*/ and /*:x*/ are filled by server_list.cpp. $1 filters as a JSON object of lists, $2
--- project or NULL, $3 and $4 vm and task states or NULL, $5 only deleted ones, $6 soft-deleted ones too, $7 changes
--- since, $8 changes before, $9 marker or NULL, $10 limit.
+-- The places between /*x:*/ and /*:x*/ are filled by server_list.cpp. $1 filters as a JSON object of lists,
+-- $2 project or NULL, $3 and $4 vm and task states or NULL, $5 only deleted ones, $6 soft-deleted ones too,
+-- $7 changes since, $8 changes before, $9 marker or NULL, $10 limit.
 SELECT /*columns:*/ * /*:columns*/
 FROM /*source:*/ live_servers /*:source*/ s
 WHERE ($2::text IS NULL OR s.project_id = $2)
@@ -60,3 +60,11 @@ LIMIT $10;
 
 -- name: server_marker
 SELECT uuid FROM all_servers WHERE uuid = $1;
+
+-- name: server_list_merged
+-- The statement above over living and archived servers: a page of each, merged into one.
+SELECT * FROM (
+  (/*live:*/ SELECT * FROM live_servers /*:live*/) UNION ALL
+  (/*archived:*/ SELECT * FROM archived_servers /*:archived*/)) s
+ORDER BY /*order:*/ s.created DESC, s.uuid DESC /*:order*/
+LIMIT /*limit:*/ 1 /*:limit*/;

@@ -1,8 +1,9 @@
 -- name: server_secrets_insert
 -- $1: a JSON array of ServerSecrets.
-INSERT INTO server_secrets (server, user_data, admin_password, files, public_key, key_type, project_name, user_name,
-                            trusted_certificates)
-SELECT server, user_data, admin_password, files, public_key, key_type, project_name, user_name, trusted_certificates
+INSERT INTO server_secrets (server, user_data, admin_password, files, public_key, key_type, project_name,
+                            user_name, trusted_certificates)
+SELECT server, user_data, admin_password, files, public_key, key_type, project_name, user_name,
+       trusted_certificates
 FROM jsonb_populate_recordset(NULL::server_secrets, $1::jsonb);
 
 -- name: server_secrets_find

@@ -5,17 +5,17 @@ SELECT nextval('server_numbers') AS number FROM generate_series(1, $1::int);
 -- name: server_insert
 -- $1: a JSON array of Server.
 INSERT INTO servers (
-  uuid, number, instance_name, project_id, user_id, name, description, hostname, vm_state, task_state, power_state,
-  progress, host, node, availability_zone, pinned_zone, image_ref, image_properties, kernel_id, ramdisk_id, flavor,
-  key_name, config_drive, access_ip_v4, access_ip_v6, disk_config, metadata, tags, locked, locked_by, locked_reason,
-  reservation_id, launch_index, root_device_name, vifs, security_groups, block_devices, scheduler_hints, launched,
-  "terminated", generation)
+  uuid, number, instance_name, project_id, user_id, name, description, hostname, vm_state, task_state,
+  power_state, progress, host, node, availability_zone, pinned_zone, image_ref, image_properties, kernel_id,
+  ramdisk_id, flavor, key_name, config_drive, access_ip_v4, access_ip_v6, disk_config, metadata, tags, locked,
+  locked_by, locked_reason, reservation_id, launch_index, root_device_name, vifs, security_groups,
+  block_devices, scheduler_hints, launched, "terminated", generation)
 SELECT
-  uuid, number, instance_name, project_id, user_id, name, description, hostname, vm_state, task_state, power_state,
-  progress, host, node, availability_zone, pinned_zone, image_ref, image_properties, kernel_id, ramdisk_id, flavor,
-  key_name, config_drive, access_ip_v4, access_ip_v6, disk_config, metadata, tags, locked, locked_by, locked_reason,
-  reservation_id, launch_index, root_device_name, vifs, security_groups, block_devices, scheduler_hints, launched,
-  "terminated", generation
+  uuid, number, instance_name, project_id, user_id, name, description, hostname, vm_state, task_state,
+  power_state, progress, host, node, availability_zone, pinned_zone, image_ref, image_properties, kernel_id,
+  ramdisk_id, flavor, key_name, config_drive, access_ip_v4, access_ip_v6, disk_config, metadata, tags, locked,
+  locked_by, locked_reason, reservation_id, launch_index, root_device_name, vifs, security_groups,
+  block_devices, scheduler_hints, launched, "terminated", generation
 FROM jsonb_populate_recordset(NULL::servers, $1::jsonb);
 
 -- name: server_find
@@ -31,7 +31,8 @@ SELECT uuid FROM servers WHERE uuid = $1 FOR UPDATE;
 SELECT * FROM live_servers WHERE host = $1 AND host <> '' ORDER BY created, uuid;
 
 -- name: server_update
--- $2: ServerChange as JSON; $3, $4: allowed vm and task states, NULL = any; $5 host, $6 generation; $7 not deleting.
+-- $2: ServerChange as JSON; $3, $4: allowed vm and task states, NULL = any; $5 host, $6 generation; $7 not
+-- deleting.
 UPDATE servers s SET
   vm_state = coalesce(c.vm_state, s.vm_state),
   task_state = coalesce(c.task_state, s.task_state),
@@ -58,15 +59,16 @@ UPDATE servers s SET
   tags = coalesce(c.tags, s.tags),
   locked = coalesce(c.locked, s.locked),
   locked_by = coalesce(c.locked_by, s.locked_by),
-  locked_reason = CASE WHEN c.clear_locked_reason THEN NULL ELSE coalesce(c.locked_reason, s.locked_reason) END,
+  locked_reason = CASE WHEN c.clear_locked_reason THEN NULL
+    ELSE coalesce(c.locked_reason, s.locked_reason) END,
   updated = now()
 FROM jsonb_to_record($2::jsonb) AS c(
-  vm_state text, task_state text, power_state integer, progress integer, host text, node text, availability_zone text,
-  generation bigint, root_device_name text, vifs jsonb, block_devices jsonb, flavor jsonb, launched_now boolean,
-  terminated_now boolean, name text, hostname text, access_ip_v4 text, access_ip_v6 text, disk_config text,
-  description text, clear_description boolean, pinned_zone text,
-  unpin_zone boolean, metadata jsonb, tags jsonb, locked boolean, locked_by text,
-  locked_reason text, clear_locked_reason boolean)
+  vm_state text, task_state text, power_state integer, progress integer, host text, node text,
+  availability_zone text, generation bigint, root_device_name text, vifs jsonb, block_devices jsonb,
+  flavor jsonb, launched_now boolean, terminated_now boolean, name text, hostname text, access_ip_v4 text,
+  access_ip_v6 text, disk_config text, description text, clear_description boolean, pinned_zone text,
+  unpin_zone boolean, metadata jsonb, tags jsonb, locked boolean, locked_by text, locked_reason text,
+  clear_locked_reason boolean)
 WHERE s.uuid = $1
   AND ($3::text[] IS NULL OR s.vm_state = ANY ($3))
   AND ($4::text[] IS NULL OR s.task_state = ANY ($4))
@@ -100,15 +102,17 @@ SELECT archive_partition(now()), archive_partition(now() + interval '1 month');
 WITH extras AS (
   SELECT (SELECT jsonb_build_object('code', code, 'message', message, 'details', details, 'created', created)
           FROM server_faults WHERE server = $1 ORDER BY id DESC LIMIT 1) AS fault,
-         (SELECT jsonb_build_array(g.uuid) FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
+         (SELECT jsonb_build_array(g.uuid)
+          FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
           WHERE m.server = $1) AS server_groups,
          (SELECT jsonb_agg(jsonb_build_object(
             'action', a.action, 'request_id', a.request_id, 'user_id', a.user_id, 'project_id', a.project_id,
             'message', a.message, 'server', a.server, 'started', a.started, 'updated', a.updated,
             'events', coalesce((
               SELECT jsonb_agg(jsonb_build_object(
-                'event', e.event, 'result', e.result, 'host', e.host, 'details', e.details, 'traceback', e.traceback,
-                'started', e.started) || CASE WHEN e.finished IS NULL THEN '{}' ELSE jsonb_build_object('finished', e.finished) END
+                'event', e.event, 'result', e.result, 'host', e.host, 'details', e.details,
+                'traceback', e.traceback, 'started', e.started)
+                || CASE WHEN e.finished IS NULL THEN '{}' ELSE jsonb_build_object('finished', e.finished) END
                 ORDER BY e.id DESC)
               FROM server_action_events e WHERE e.action = a.id), '[]')) ORDER BY a.id DESC)
           FROM server_actions a WHERE a.server = $1) AS actions
@@ -116,12 +120,14 @@ WITH extras AS (
   DELETE FROM servers WHERE uuid = $1 RETURNING *
 )
 INSERT INTO deleted_servers
-SELECT moved.* FROM gone, extras, jsonb_populate_record(NULL::deleted_servers, to_jsonb(gone) || jsonb_build_object(
+SELECT moved.* FROM gone, extras,
+       jsonb_populate_record(NULL::deleted_servers, to_jsonb(gone) || jsonb_build_object(
   'vm_state', 'deleted', 'task_state', '', 'updated', now(), 'terminated', coalesce(gone."terminated", now()),
   'deleted_at', now(), 'fault', extras.fault, 'server_groups', coalesce(extras.server_groups, '[]'),
   'actions', coalesce(extras.actions, '[]'))) AS moved;
 
 -- name: archive_partitions
-SELECT c.relname AS name, to_timestamp(right(c.relname, 6), 'YYYYMM') + interval '1 month' <= $1::timestamptz AS expired
+SELECT c.relname AS name, format('DROP TABLE %I', c.relname) AS removal,
+       to_timestamp(right(c.relname, 6), 'YYYYMM') + interval '1 month' <= $1::timestamptz AS expired
 FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 WHERE i.inhparent = 'deleted_servers'::regclass ORDER BY c.relname;

@@ -8,8 +8,8 @@ WITH beats AS (
   INSERT INTO services AS s (host, "binary", topic, report_count, version, disabled)
   SELECT host, "binary", topic, report_count, version, disabled_if_new FROM beats ORDER BY host, "binary"
   ON CONFLICT (host, "binary") DO UPDATE SET
-    topic = excluded.topic, report_count = excluded.report_count, version = excluded.version, last_seen = now(),
-    updated = now()
+    topic = excluded.topic, report_count = excluded.report_count, version = excluded.version,
+    last_seen = now(), updated = now()
   RETURNING host, "binary"
 ), known AS (
   UPDATE hosts SET generation = generation + 1
@@ -18,7 +18,8 @@ WITH beats AS (
 SELECT host FROM seen WHERE "binary" = 'nova-compute' AND host NOT IN (SELECT host FROM known) ORDER BY host;
 
 -- name: service_auto_disable
-UPDATE services SET disabled = $2::text <> '', disabled_reason = CASE WHEN $2 = '' THEN NULL ELSE 'AUTO: ' || $2 END,
+UPDATE services SET disabled = $2::text <> '',
+                    disabled_reason = CASE WHEN $2 = '' THEN NULL ELSE 'AUTO: ' || $2 END,
                     updated = now()
 WHERE host = $1 AND "binary" = 'nova-compute'
   AND CASE WHEN $2 = '' THEN disabled AND disabled_reason LIKE 'AUTO: %' ELSE NOT disabled END;

@@ -24,17 +24,21 @@ class Migrations : public DatabaseTest {
   static Lines shape(db::Database& database, boost::asio::io_context& loop) {
     constexpr auto sql = R"(
       SELECT line FROM (
-        SELECT format('column %s.%s %s null=%s default=%s generated=%s', table_name, column_name, data_type, is_nullable,
-                      column_default, generation_expression) AS line
+        SELECT format('column %s.%s %s null=%s default=%s generated=%s', table_name, column_name, data_type,
+                      is_nullable, column_default, generation_expression) AS line
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'schema_versions'
-        UNION ALL SELECT format('index %s', indexdef) FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'schema_versions'
+        UNION ALL SELECT format('index %s', indexdef) FROM pg_indexes
+          WHERE schemaname = 'public' AND tablename <> 'schema_versions'
         UNION ALL SELECT format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-          FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'schema_versions'
-        UNION ALL SELECT format('function %s', pg_get_functiondef(oid)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+            AND conrelid::regclass::text <> 'schema_versions'
+        UNION ALL SELECT format('function %s', pg_get_functiondef(oid)) FROM pg_proc
+          WHERE pronamespace = 'public'::regnamespace
         UNION ALL SELECT format('trigger %s', pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
         UNION ALL SELECT format('view %s %s', viewname, definition) FROM pg_views WHERE schemaname = 'public'
         UNION ALL SELECT format('storage %s %s', oid::regclass, reloptions) FROM pg_class
-          WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'schema_versions'
+          WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+            AND relname <> 'schema_versions'
       ) AS lines ORDER BY line)";
     return run_on(loop, database.read(Context(), [&](Tx& tx) {
       const auto rows = tx.run_text("shape", sql, {});

@@ -184,8 +184,10 @@ TEST_F(ServerList, WithoutDetailIdAndNameAreEnough) {
 TEST_F(ServerList, APageWalksAnIndex) {
   transact([](Tx& tx) {
     tx.script(
-        R"(INSERT INTO servers (uuid, number, instance_name, project_id, user_id, name, vm_state, flavor, created)
-      SELECT gen_random_uuid(), n, 'i', 'p' || n % 50, 'u', 'n' || n, 'active', '{"vcpus": 1, "memory_mb": 1}', now() - n * interval '1 s'
+        R"(INSERT INTO servers (uuid, number, instance_name, project_id, user_id, name, vm_state, flavor,
+                           created)
+      SELECT gen_random_uuid(), n, 'i', 'p' || n % 50, 'u', 'n' || n, 'active',
+             '{"vcpus": 1, "memory_mb": 1}', now() - n * interval '1 s'
       FROM generate_series(1, 20000) n)");
     tx.script("ANALYZE servers");
   });

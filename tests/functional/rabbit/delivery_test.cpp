@@ -49,7 +49,8 @@ TEST_F(Delivered, poison_goes_to_the_dead_letters_and_the_server_serves_on) {
 TEST_F(Delivered, an_expired_call_is_no_dead_letter) {
   const auto bus = make_bus();
   api("PUT", "/queues/%2F/" + topic_,
-      R"({"durable":true,"arguments":{"x-queue-type":"quorum","x-dead-letter-exchange":"nova.dead","x-delivery-limit":20}})");
+      R"({"durable":true,"arguments":{"x-queue-type":"quorum","x-dead-letter-exchange":"nova.dead",)"
+      R"("x-delivery-limit":20}})");
   api("POST", "/bindings/%2F/e/nova/q/" + topic_, R"({"routing_key":")" + topic_ + "\"}");
   const std::size_t before = queue_length("nova.dead");
   const auto error = run(failure_of(bus->call(Context().within(200ms), request(rpc::Address(topic_), "x"))));

@@ -51,10 +51,13 @@ TEST(Keystone, OtherAnswers) {
 TEST(Glance, ImagesAreRead) {
   const auto document =
       json::parse(R"({"id": "i1", "name": null, "status": "active", "visibility": "public", "size": 7,
-    "disk_format": "qcow2", "container_format": "bare", "min_ram": 64, "min_disk": 1, "checksum": "abc", "owner": "p1",
-    "os_hash_algo": "sha512", "os_hash_value": "def", "os_hidden": false, "protected": false, "tags": [], "self": "/x",
+    "disk_format": "qcow2", "container_format": "bare", "min_ram": 64, "min_disk": 1, "checksum": "abc",
+    "owner": "p1",
+    "os_hash_algo": "sha512", "os_hash_value": "def", "os_hidden": false, "protected": false, "tags": [],
+    "self": "/x",
     "file": "/x/file", "schema": "/s", "virtual_size": null, "created_at": "2011-01-01T01:02:03Z",
-    "updated_at": "2011-01-01T01:02:04Z", "hw_disk_bus": "virtio", "os_require_quiesce": true, "gone": null})");
+    "updated_at": "2011-01-01T01:02:04Z", "hw_disk_bus": "virtio", "os_require_quiesce": true,
+    "gone": null})");
   const auto image = parse_image(document.root());
   EXPECT_EQ(image.meta.id.str(), "i1");
   EXPECT_EQ(image.meta.name, "");

@@ -52,8 +52,10 @@ TEST_F(CreateServer, AnswersAsNova) {
 TEST_F(CreateServer, PassesOnWhatWasAskedFor) {
   world.version = "2.90";
   const auto& ask = accepted(
-      R"("description": "d", "metadata": {"a": "b"}, "key_name": "k", "user_data": "aGk=", "config_drive": "yes",)"
-      R"("accessIPv4": "1.2.3.4", "accessIPv6": "fe80::1", "OS-DCF:diskConfig": "AUTO", "min_count": "2", "max_count": 3,)"
+      R"("description": "d", "metadata": {"a": "b"}, "key_name": "k", "user_data": "aGk=",)"
+      R"("config_drive": "yes",)"
+      R"("accessIPv4": "1.2.3.4", "accessIPv6": "fe80::1", "OS-DCF:diskConfig": "AUTO", "min_count": "2",)"
+      R"("max_count": 3,)"
       R"("tags": ["x"], "trusted_image_certificates": ["c1"], "networks": "none", "adminPass": "geheim")");
   EXPECT_EQ(ask.description, "d");
   EXPECT_EQ(ask.metadata.at("a"), "b");

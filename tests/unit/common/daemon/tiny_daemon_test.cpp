@@ -252,9 +252,9 @@ TEST_F(DaemonTest, StragglersGoBeforeTheApp) {
 }
 
 // What a service manager hears.
-class Manager {
+class NotifySocket {
  public:
-  Manager() {
+  NotifySocket() {
     name_.sun_family = AF_UNIX;
     const std::string path = "tiny-notify-" + std::to_string(::getpid());  // abstract: first byte stays zero
     path.copy(name_.sun_path + 1, path.size());
@@ -265,13 +265,13 @@ class Manager {
     const timeval limit{10, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
   }
-  ~Manager() {
+  ~NotifySocket() {
     ::unsetenv("NOTIFY_SOCKET");
     ::unsetenv("WATCHDOG_USEC");
     ::close(fd_);
   }
-  Manager(const Manager&) = delete;
-  Manager& operator=(const Manager&) = delete;
+  NotifySocket(const NotifySocket&) = delete;
+  NotifySocket& operator=(const NotifySocket&) = delete;
 
   bool hears(std::string_view word) {
     std::array<char, 1024> message{};
@@ -289,7 +289,7 @@ class Manager {
 };
 
 TEST_F(DaemonTest, KeepsTheServiceManagerInformed) {
-  Manager manager;
+  NotifySocket manager;
   daemon_.start({}, make<Plain>);
   EXPECT_TRUE(manager.hears("STATUS=starting"));
   EXPECT_TRUE(manager.hears("READY=1"));

@@ -128,12 +128,13 @@ TEST_F(Clients, SecurityRulesOfAPort) {
   pages["/network/v2.0/ports/p1"] =
       R"({"port": {"id": "p1", "security_groups": ["a", "b"], "port_security_enabled": true,
           "fixed_ips": [{"ip_address": "10.0.0.5", "subnet_id": "s"}],
-          "allowed_address_pairs": [{"ip_address": "10.0.0.100", "mac_address": "x"}, {"ip_address": "10.1.0.0/16"}]}})";
+          "allowed_address_pairs": [{"ip_address": "10.0.0.100", "mac_address": "x"},
+                                    {"ip_address": "10.1.0.0/16"}]}})";
   pages["/network/v2.0/security-groups?id=a&id=b"] =
       R"({"security_groups": [{"id": "a", "security_group_rules": [
           {"direction": "egress", "ethertype": "IPv4", "protocol": null, "remote_ip_prefix": null},
-          {"direction": "ingress", "ethertype": "IPv4", "protocol": "tcp", "port_range_min": 22, "port_range_max": 22,
-           "remote_ip_prefix": "192.0.2.0/24"}]},
+          {"direction": "ingress", "ethertype": "IPv4", "protocol": "tcp", "port_range_min": 22,
+           "port_range_max": 22, "remote_ip_prefix": "192.0.2.0/24"}]},
         {"id": "b", "security_group_rules": [
           {"direction": "ingress", "ethertype": "IPv6", "remote_group_id": "b"},
           {"direction": "ingress", "ethertype": "IPv4", "remote_group_id": "b"}]}]})";

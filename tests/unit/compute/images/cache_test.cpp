@@ -239,8 +239,8 @@ TEST(RootSize, ImageMustFit) {
 
 TEST(CheckInfo, SecondOpinionsDisagree) {
   const ImageFacts facts{"vmdk", 512};
-  const std::string good =
-      R"({"format":"vmdk","virtual-size":512,"format-specific":{"type":"vmdk","data":{"extents":[{"filename":"/x"}]}}})";
+  const std::string good = R"({"format":"vmdk","virtual-size":512,)"
+                           R"("format-specific":{"type":"vmdk","data":{"extents":[{"filename":"/x"}]}}})";
   EXPECT_NO_THROW(check_info(good, "/x", facts));
   EXPECT_THROW(check_info(good, "/y", facts), Fault) << "an extent elsewhere";
   for (const auto* bad :

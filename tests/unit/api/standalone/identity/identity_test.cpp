@@ -85,13 +85,13 @@ TEST_F(IdentityTest, RefusalsDoNotSayWhatWasWrong) {
 }
 
 TEST_F(IdentityTest, MalformedLogins) {
-  for (
-      const char* text :
-      {"", "{", "[]", R"({"auth": 1})", R"({"auth": {"identity": {"methods": []}}})",
-       R"({"auth": {"identity": {"methods": ["password"]}}})",
-       R"({"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "password": "x"}}}}})",
-       R"({"auth": {"identity": {"methods": ["password"], "password": {"user": {"id": 7, "password": "x"}}}}})",
-       R"({"auth": {"identity": {"methods": ["token"]}}})"})
+  for (const char* text : {"", "{", "[]", R"({"auth": 1})", R"({"auth": {"identity": {"methods": []}}})",
+                           R"({"auth": {"identity": {"methods": ["password"]}}})",
+                           R"({"auth": {"identity": {"methods": ["password"],
+                               "password": {"user": {"name": "demo", "password": "x"}}}}})",
+                           R"({"auth": {"identity": {"methods": ["password"],
+                               "password": {"user": {"id": 7, "password": "x"}}}}})",
+                           R"({"auth": {"identity": {"methods": ["token"]}}})"})
     EXPECT_EQ(world.send("POST", "/identity/v3/auth/tokens", text).status, 400U) << text;
   EXPECT_EQ(world.send("POST", "/identity/v3/auth/tokens", R"({"auth": {"identity": {"methods": ["totp"]}}})")
                 .status,

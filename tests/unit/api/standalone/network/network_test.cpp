@@ -212,7 +212,8 @@ TEST_F(NetworkApi, TheConductorsBodyBindsAPort) {
   const auto made =
       world.ask("POST", "/ports", R"({"port": {"network_id": "n1", "tenant_id": "t", "admin_state_up": true,
       "device_id": "d", "device_owner": "compute:nova", "binding:host_id": "h",
-      "binding:profile": {"created_by": "compute"}, "fixed_ips": [{"ip_address": "10.0.0.9"}], "security_groups": ["g"]}})");
+      "binding:profile": {"created_by": "compute"}, "fixed_ips": [{"ip_address": "10.0.0.9"}],
+      "security_groups": ["g"]}})");
   const auto& port = conductor.created_port.port;
   EXPECT_EQ(port.project_id, "t");
   EXPECT_EQ(port.device_id, "d");

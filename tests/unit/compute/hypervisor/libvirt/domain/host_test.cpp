@@ -25,15 +25,18 @@ constexpr std::string_view capabilities = R"(<capabilities>
       <memory unit='KiB'>7301332</memory>
       <pages unit='KiB' size='2048'>64</pages>
       <cpus num='4'>
-        <cpu id='0' socket_id='0' core_id='0' siblings='0,2'/><cpu id='1' socket_id='0' core_id='1' siblings='1,3'/>
-        <cpu id='2' socket_id='0' core_id='0' siblings='0,2'/><cpu id='3' socket_id='0' core_id='1' siblings='1-1,3'/>
+        <cpu id='0' socket_id='0' core_id='0' siblings='0,2'/>
+        <cpu id='1' socket_id='0' core_id='1' siblings='1,3'/>
+        <cpu id='2' socket_id='0' core_id='0' siblings='0,2'/>
+        <cpu id='3' socket_id='0' core_id='1' siblings='1-1,3'/>
       </cpus></cell></cells></topology>
   </host>
   <guest><os_type>hvm</os_type><arch name='x86_64'>
     <machine maxCpus='255'>pc-i440fx-7.2</machine>
     <machine canonical='pc-i440fx-7.2' maxCpus='255'>pc</machine>
     <domain type='qemu'/><domain type='kvm'/></arch></guest>
-  <guest><os_type>hvm</os_type><arch name='aarch64'><machine>virt-7.2</machine><domain type='qemu'/></arch></guest>
+  <guest><os_type>hvm</os_type><arch name='aarch64'><machine>virt-7.2</machine>
+    <domain type='qemu'/></arch></guest>
 </capabilities>)";
 
 TEST(Capabilities, AreRead) {
@@ -70,7 +73,8 @@ TEST(DomainCapabilitiesOf, Machine) {
   const auto found = read_domain_capabilities(R"(<domainCapabilities>
     <os supported='yes'><enum name='firmware'><value>efi</value></enum></os>
     <cpu><mode name='host-model' supported='no'/><mode name='maximum' supported='yes'/>
-      <mode name='custom' supported='yes'><model usable='yes'>EPYC</model><model usable='no'>Denverton</model></mode></cpu>
+      <mode name='custom' supported='yes'><model usable='yes'>EPYC</model>
+        <model usable='no'>Denverton</model></mode></cpu>
     <devices><video supported='yes'><enum name='modelType'><value>vga</value></enum></video></devices>
     </domainCapabilities>)");
   EXPECT_TRUE(found.efi);
