@@ -8,12 +8,12 @@ import sys
 import time
 import xml.etree.ElementTree
 
-from . import build, console, packages
+from . import build, console, packages, tidy
 
 SERVICES = os.path.join(build.ROOT, "tests", "support", "services.py")
 E2E = os.path.join(build.ROOT, "tests", "e2e")
 # ThreadSanitizer is for what runs on more than one thread: pools, the broker's connection, the database's.
-THREADED = "common_.*|conductor_.*db.*|conductor_.*store.*|.*thread.*|.*pool.*"
+THREADED = "common_.*_test|functional_rabbit|functional_db"
 STAGES = {
     "lint": "the rules of the tree: layers, sizes, format",
     "unit": "no network, no clock",
@@ -21,15 +21,19 @@ STAGES = {
     "e2e": "a whole cloud by tools/standalone, the openstack client, Tempest",
     "asan": "unit and functional under AddressSanitizer and UBSan",
     "tsan": "the threaded parts under ThreadSanitizer",
+    "tidy": "clang-tidy; with --changed only files that differ from main; not part of everything",
 }
+# Stages that run only when they are named.
+ON_DEMAND = {"tidy"}
 
 
 class Suite:
     """Runs stages and keeps their counts; a stage that cannot run counts as one failure."""
 
-    def __init__(self, steps, only):
+    def __init__(self, steps, only, changed=False):
         self.steps = steps
         self.only = only
+        self.changed = changed
         self.results = []
         self.built = set()
 
@@ -58,7 +62,14 @@ class Suite:
         return tuple(one + other for one, other in zip(unit, functional))
 
     def tsan(self):
-        return self._ctest("tsan", "unit", "unit", names=THREADED)
+        unit = self._ctest("tsan", "unit", "unit", names=THREADED)
+        functional = self._ctest("tsan", "functional", "functional", names=THREADED, services=True)
+        return tuple(one + other for one, other in zip(unit, functional))
+
+    def tidy(self):
+        self._build("dev", None)
+        self.steps.step("clang-tidy")
+        return tidy.check(build.folder("dev"), tidy.changed() if self.changed else None)
 
     def e2e(self):
         """Two programs that print `N passed, N failed` at their end."""
@@ -89,7 +100,7 @@ class Suite:
             os.unlink(report)
         command = ["ctest", "--test-dir", build.folder(preset), "-L", f"^{label}$", "--output-on-failure",
                    "--output-junit", report, "-j", "1" if services else str(os.cpu_count())]
-        command += ["-R", self.only or f"^({names})"] if self.only or names else []
+        command += ["-R", self.only or f"^({names})$"] if self.only or names else []
         command = [SERVICES, "--"] + command if services else command
         code, _ = self._show(command)
         if not os.path.exists(report):
@@ -149,8 +160,7 @@ def _test_targets(preset, names):
     shown = subprocess.run(["ninja", "-C", build.folder(preset), "-t", "targets", "all"], text=True,
                            stdout=subprocess.PIPE, check=True).stdout
     found = {line.partition(":")[0] for line in shown.splitlines() if line.endswith(": phony")}
-    return sorted(name for name in found if name.endswith("_test") and "/" not in name
-                  and re.match(f"({names})", name))
+    return sorted(name for name in found if re.fullmatch(names, name))
 
 
 def main(words):
@@ -160,10 +170,12 @@ def main(words):
     parser.add_argument("stages", nargs="*", metavar="STAGE",
                         help="what to run (default: everything, in order)")
     parser.add_argument("-R", dest="only", metavar="REGEX", help="only ctest tests whose names match")
+    parser.add_argument("--changed", action="store_true", help="tidy: only what differs from main")
     parser.add_argument("--no-install", action="store_true", help="do not look for missing Debian packages")
     chosen = parser.parse_args(words)
     os.environ.pop("PYTHONPATH", None)
-    stages = [name for name in STAGES if name in chosen.stages] if chosen.stages else list(STAGES)
+    stages = [name for name in STAGES if name in chosen.stages] if chosen.stages else [
+        name for name in STAGES if name not in ON_DEMAND]
     unknown = set(chosen.stages) - set(STAGES)
     if unknown:
         parser.error(f"unknown stage {', '.join(sorted(unknown))}")
@@ -172,12 +184,12 @@ def main(words):
 
 def run(stages, chosen):
     steps = console.Steps()
-    needs_root = {"functional", "e2e", "asan"} & set(stages)
+    needs_root = {"functional", "e2e", "asan", "tsan"} & set(stages)
     if needs_root and os.geteuid() != 0:
         print(f"tools/test: {', '.join(sorted(needs_root))} need root (private services have users of their "
               "own); use sudo, or name other stages", file=sys.stderr)
         return 77
-    suite = Suite(steps, chosen.only)
+    suite = Suite(steps, chosen.only, chosen.changed)
     try:
         if not chosen.no_install:
             packages.install(packages.ALL, steps, os.path.join(build.log_folder(), "apt.log"))
