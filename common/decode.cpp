@@ -68,17 +68,23 @@ std::string python_repr(const Value& v) {
 
 namespace detail {
 namespace {
+constexpr std::size_t shown_bytes = 1000;
+
+// A byte of UTF-8 that is not the first of its character.
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
 // A value in a message: strings bare, the rest as Python prints it; cut, so that an answer stays small.
 std::string shown(const json::Value& v) {
   std::string text = v.is_string() ? v.get<std::string>() : json::python_repr(v);
-  if (text.size() > 1000) text = text.substr(0, 1000) + "...";
-  return text;
+  if (text.size() <= shown_bytes) return text;
+  std::size_t end = shown_bytes;
+  while (end > 0 && continues(text[end])) --end;  // a character is not cut in two
+  return text.substr(0, end) + "...";
 }
 
 // Characters, not bytes.
 std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return text.size() - static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues));
 }
 }  // namespace
 

@@ -25,6 +25,7 @@ bool lenient_uuid(std::string_view text) {
 }
 
 bool is_ip(std::string_view text, int family) {
+  if (text.find('\0') != std::string_view::npos) return false;  // inet_pton would stop there
   std::array<unsigned char, 16> address{};
   return ::inet_pton(family, std::string(text).c_str(), address.data()) == 1;
 }
@@ -61,7 +62,11 @@ bool outer_space(std::string_view text) {
 }
 bool any_non_space(std::string_view text) { return !std::all_of(text.begin(), text.end(), blank); }
 
+// The library's parser recurses with each character, so an endless expression would end the process.
+constexpr std::size_t max_regex = 1024;
+
 bool is_regex(std::string_view text) {
+  if (text.size() > max_regex) return false;
   try {
     std::regex check{std::string(text), std::regex::extended};
     return true;
