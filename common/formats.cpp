@@ -68,7 +68,7 @@ constexpr std::size_t max_regex = 1024;
 bool is_regex(std::string_view text) {
   if (text.size() > max_regex) return false;
   try {
-    std::regex check{std::string(text), std::regex::extended};
+    std::regex check{std::string(text), std::regex::ECMAScript};
     return true;
   } catch (const std::regex_error&) {
     return false;

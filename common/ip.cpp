@@ -47,6 +47,11 @@ std::string Ip::str() const {
   return text;
 }
 
+std::string short_form(const std::string& text) {
+  const auto address = Ip::parse(text);
+  return address ? address->str() : text;
+}
+
 std::optional<Cidr> Cidr::parse(std::string_view text) {
   const auto slash = text.find('/');
   const auto address = Ip::parse(text.substr(0, slash));

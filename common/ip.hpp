@@ -30,6 +30,9 @@ class Ip {
   Bits bits_ = 0;
 };
 
+// The shortest usual form of an address ("::1"); other text as it is.
+std::string short_form(const std::string& text);
+
 // A network and the length of its prefix; the bits behind the prefix are zero.
 class Cidr {
  public:

@@ -7,6 +7,7 @@
 #include "api/servers/handlers.hpp"
 #include "api/servers/password.hpp"
 #include "api/servers/view.hpp"
+#include "common/ip.hpp"
 
 namespace nova::api::servers {
 namespace {
@@ -49,7 +50,7 @@ Draft draft_of(const CreateServer& asked) {
   for (const auto& tag : asked.tags) draft.tags.push_back(tag.text);
   draft.config_drive = asked.config_drive.value;
   draft.access_ip_v4 = asked.access_ip_v4;
-  draft.access_ip_v6 = asked.access_ip_v6;
+  draft.access_ip_v6 = net::short_form(asked.access_ip_v6);
   draft.trusted_certificates = asked.trusted_certificates.value_or(std::vector<std::string>{});
   for (const auto& group : asked.security_groups.value_or(std::vector<GroupBody>{})) {
     const std::string name = text_of(group.name);

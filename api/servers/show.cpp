@@ -1,6 +1,7 @@
 #include "api/servers/handlers.hpp"
 #include "api/servers/target.hpp"
 #include "api/servers/view.hpp"
+#include "common/ip.hpp"
 #include "proto/conductor/servers.hpp"
 
 namespace nova::api::servers {
@@ -23,7 +24,7 @@ proto::UpdateServer::Request changes_of(const UpdateServer& body) {
   if (body.name) ask.name = body.name->text;
   if (body.disk_config) ask.disk_config = enum_name(*body.disk_config);
   ask.access_ip_v4 = body.access_ip_v4;
-  ask.access_ip_v6 = body.access_ip_v6;
+  if (body.access_ip_v6) ask.access_ip_v6 = net::short_form(*body.access_ip_v6);
   ask.description = body.description.value;
   ask.clear_description = body.description.given && !body.description.value;
   ask.pinned_zone = body.pinned_zone.value;

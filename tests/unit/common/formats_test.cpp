@@ -51,6 +51,7 @@ constexpr std::array cases{
     Case{Format::date_time, "2026-08-21T12:00:00Z", true},
     Case{Format::date_time, "2026-13-21T12:00:00Z", false},
     Case{Format::regex, "^a(b|c)*$", true},
+    Case{Format::regex, R"(^.*\-instance\-[0-9]+$)", true},
     Case{Format::regex, "a(b", false},
     Case{Format::fqdn, "host.example.org", true},
     Case{Format::fqdn, "host-.example", false},
