@@ -16,7 +16,7 @@ struct ListenOptions {
 
   static constexpr auto options() {
     using O = ListenOptions;
-    return std::tuple{
+    return Pack{
         option("osapi_compute_listen", &O::osapi_compute_listen, "Address of the compute API."),
         option("osapi_compute_listen_port", &O::osapi_compute_listen_port, "Its port; 0 takes a free one."),
         option("enabled_ssl_apis", &O::enabled_ssl_apis, "osapi_compute: serve it over TLS.")};
@@ -33,7 +33,7 @@ struct WsgiOptions {
 
   static constexpr auto options() {
     using O = WsgiOptions;
-    return std::tuple{
+    return Pack{
         option("ssl_cert_file", &O::ssl_cert_file, "Certificate of the API."),
         option("ssl_key_file", &O::ssl_key_file, "Its key."),
         option("ssl_ca_file", &O::ssl_ca_file, "If set, clients must show a certificate that it signed."),
@@ -54,11 +54,10 @@ struct AuthTokenOptions {
 
   static constexpr auto options() {
     using O = AuthTokenOptions;
-    return std::tuple{
-        option("www_authenticate_uri", &O::www_authenticate_uri,
-               "Public URL of the Identity service, named in answers to clients without a token."),
-        option("token_cache_time", &O::token_cache_time,
-               "How long a token that was found valid is believed without asking again.")};
+    return Pack{option("www_authenticate_uri", &O::www_authenticate_uri,
+                       "Public URL of the Identity service, named in answers to clients without a token."),
+                option("token_cache_time", &O::token_cache_time,
+                       "How long a token that was found valid is believed without asking again.")};
   }
 };
 

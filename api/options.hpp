@@ -14,7 +14,7 @@ struct ApiOptions {
   std::size_t max_in_flight = 1000;
 
   static constexpr auto options() {
-    return std::tuple{
+    return Pack{
         option("max_limit", &ApiOptions::max_limit, "Most items that one page of a list holds.")
             .at_least(1)
             .formerly("osapi_max_limit", "DEFAULT"),
@@ -35,10 +35,10 @@ struct MiddlewareOptions {
   bool enable_proxy_headers_parsing = false;
 
   static constexpr auto options() {
-    return std::tuple{option("max_request_body_size", &MiddlewareOptions::max_request_body_size,
-                             "Largest request body in bytes."),
-                      option("enable_proxy_headers_parsing", &MiddlewareOptions::enable_proxy_headers_parsing,
-                             "Believe X-Forwarded-Proto and X-Forwarded-Host of the request.")};
+    return Pack{option("max_request_body_size", &MiddlewareOptions::max_request_body_size,
+                       "Largest request body in bytes."),
+                option("enable_proxy_headers_parsing", &MiddlewareOptions::enable_proxy_headers_parsing,
+                       "Believe X-Forwarded-Proto and X-Forwarded-Host of the request.")};
   }
 };
 
@@ -51,7 +51,7 @@ struct ServerOptions {
   std::chrono::seconds service_down_time{60};
 
   static constexpr auto options() {
-    return std::tuple{
+    return Pack{
         option("password_length", &ServerOptions::password_length, "Characters of a generated adminPass.")
             .at_least(1),
         option("default_schedule_zone", &ServerOptions::default_schedule_zone,

@@ -203,15 +203,13 @@ struct Decoder<T> {
     constexpr auto fields = T::fields();
     if (at.unknown == Unknown::reject) {
       std::vector<std::string_view> known;
-      std::apply(
-          [&](const auto&... f) {
-            ((f.rules.span.contains(at.version) ? known.push_back(f.name) : void()), ...);
-          },
-          fields);
+      fields.apply([&](const auto&... f) {
+        ((f.rules.span.contains(at.version) ? known.push_back(f.name) : void()), ...);
+      });
       detail::check_unknown(at, v, known);
     }
     T out{};
-    std::apply([&](const auto&... f) { (detail::decode_field(v, out, f, at), ...); }, fields);
+    fields.apply([&](const auto&... f) { (detail::decode_field(v, out, f, at), ...); });
     return out;
   }
 };

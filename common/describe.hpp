@@ -4,17 +4,17 @@
 //   struct LockBody {
 //     std::optional<std::string> locked_reason;
 //     static constexpr auto fields() {
-//       return std::tuple{nova::field("locked_reason", &LockBody::locked_reason).optional().length(1, 255)};
+//       return nova::Pack{nova::field("locked_reason", &LockBody::locked_reason).optional().length(1, 255)};
 //     }
 //   };
 #pragma once
 #include <cstdint>
 #include <limits>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 
 #include "common/microversion.hpp"
+#include "common/pack.hpp"
 
 namespace nova {
 

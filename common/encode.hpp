@@ -114,7 +114,7 @@ void encode_field(json::Writer& w, const T& value, const F& f, Microversion vers
 // The members only, for a view that adds more of its own to the same object.
 template <Described T>
 void encode_members(json::Writer& w, const T& value, Microversion version) {
-  std::apply([&](const auto&... f) { (detail::encode_field(w, value, f, version), ...); }, T::fields());
+  T::fields().apply([&](const auto&... f) { (detail::encode_field(w, value, f, version), ...); });
 }
 
 template <Described T>

@@ -38,13 +38,13 @@ struct Line {
   std::optional<proto::OperationReport> report;
 
   static constexpr auto fields() {
-    return std::tuple{field("event", &Line::event),
-                      field("host", &Line::host),
-                      field("saga", &Line::saga),
-                      field("kind", &Line::kind),
-                      field("attempt", &Line::attempt).optional(),
-                      field("operation", &Line::operation).optional(),
-                      field("report", &Line::report).optional()};
+    return Pack{field("event", &Line::event),
+                field("host", &Line::host),
+                field("saga", &Line::saga),
+                field("kind", &Line::kind),
+                field("attempt", &Line::attempt).optional(),
+                field("operation", &Line::operation).optional(),
+                field("report", &Line::report).optional()};
   }
 };
 

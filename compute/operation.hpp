@@ -21,12 +21,12 @@ struct Requester {
   std::string user_id, user_name, project_id, project_name;
 
   static constexpr auto fields() {
-    return std::tuple{field("request_id", &Requester::request_id),
-                      field("global_request_id", &Requester::global_request_id).optional(),
-                      field("user_id", &Requester::user_id).optional(),
-                      field("user_name", &Requester::user_name).optional(),
-                      field("project_id", &Requester::project_id).optional(),
-                      field("project_name", &Requester::project_name).optional()};
+    return Pack{field("request_id", &Requester::request_id),
+                field("global_request_id", &Requester::global_request_id).optional(),
+                field("user_id", &Requester::user_id).optional(),
+                field("user_name", &Requester::user_name).optional(),
+                field("project_id", &Requester::project_id).optional(),
+                field("project_name", &Requester::project_name).optional()};
   }
 };
 
@@ -40,9 +40,9 @@ struct Operation {
   Requester requester;
 
   static constexpr auto fields() {
-    return std::tuple{field("kind", &Operation::kind), field("ref", &Operation::ref),
-                      field("power", &Operation::power).optional(), field("server", &Operation::server),
-                      field("requester", &Operation::requester)};
+    return Pack{field("kind", &Operation::kind), field("ref", &Operation::ref),
+                field("power", &Operation::power).optional(), field("server", &Operation::server),
+                field("requester", &Operation::requester)};
   }
 };
 

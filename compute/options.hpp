@@ -26,7 +26,7 @@ struct AgentOptions {
   static constexpr auto options() {
     using O = AgentOptions;
     using std::chrono::seconds;
-    return std::tuple{
+    return Pack{
         option("report_interval", &O::report_interval, "Time between two heartbeats to the conductor.")
             .at_least(seconds(1)),
         option(

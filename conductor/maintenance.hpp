@@ -21,17 +21,17 @@ struct MaintenanceOptions {
   static constexpr auto options() {
     using namespace std::chrono_literals;
     using O = MaintenanceOptions;
-    return std::tuple{option("maintenance_interval", &O::maintenance_interval,
-                             "Time between the clean-ups of the database: archive, finished sagas, "
-                             "idempotency keys, host usage.")
-                          .at_least(10s),
-                      option("deleted_servers_keep_days", &O::deleted_servers_keep_days,
-                             "Deleted servers stay in the archive for so many days at least, and are dropped "
-                             "by whole months. 0: for ever.")
-                          .at_least(0),
-                      option("finished_sagas_keep_days", &O::finished_sagas_keep_days,
-                             "Finished sagas stay for so many days.")
-                          .at_least(0)};
+    return Pack{option("maintenance_interval", &O::maintenance_interval,
+                       "Time between the clean-ups of the database: archive, finished sagas, "
+                       "idempotency keys, host usage.")
+                    .at_least(10s),
+                option("deleted_servers_keep_days", &O::deleted_servers_keep_days,
+                       "Deleted servers stay in the archive for so many days at least, and are dropped "
+                       "by whole months. 0: for ever.")
+                    .at_least(0),
+                option("finished_sagas_keep_days", &O::finished_sagas_keep_days,
+                       "Finished sagas stay for so many days.")
+                    .at_least(0)};
   }
 };
 

@@ -18,7 +18,7 @@ struct ConductorOptions {
   static constexpr auto options() {
     using namespace std::chrono_literals;
     using O = ConductorOptions;
-    return std::tuple{
+    return Pack{
         option("prefetch", &O::prefetch, "Requests that are worked on at once.").at_least(1).at_most(10000),
         option("max_running_sagas", &O::max_running_sagas,
                "Sagas that are driven at once; more wait in the database.")
@@ -43,13 +43,12 @@ struct ServerOptions {
   static constexpr auto options() {
     using namespace std::chrono_literals;
     using O = ServerOptions;
-    return std::tuple{
-        option("instance_name_template", &O::instance_name_template,
-               "How a server's number becomes the name of its domain: %08x, %d or %(uuid)s."),
-        option("service_down_time", &O::service_down_time,
-               "A service that is silent for so long counts as down.")
-            .at_least(1s),
-        option("report_interval", &O::report_interval, "Time between heartbeats.").at_least(1s)};
+    return Pack{option("instance_name_template", &O::instance_name_template,
+                       "How a server's number becomes the name of its domain: %08x, %d or %(uuid)s."),
+                option("service_down_time", &O::service_down_time,
+                       "A service that is silent for so long counts as down.")
+                    .at_least(1s),
+                option("report_interval", &O::report_interval, "Time between heartbeats.").at_least(1s)};
   }
 };
 
@@ -57,9 +56,9 @@ struct SchedulingOptions {
   static constexpr std::string_view section = "scheduler";
   int max_attempts = 3;
   static constexpr auto options() {
-    return std::tuple{option("max_attempts", &SchedulingOptions::max_attempts,
-                             "Hosts that a build is tried on before it fails.")
-                          .at_least(1)};
+    return Pack{option("max_attempts", &SchedulingOptions::max_attempts,
+                       "Hosts that a build is tried on before it fails.")
+                    .at_least(1)};
   }
 };
 
@@ -67,8 +66,8 @@ struct NewServiceOptions {
   static constexpr std::string_view section = "compute";
   bool enable_new_services = true;
   static constexpr auto options() {
-    return std::tuple{option("enable_new_services", &NewServiceOptions::enable_new_services,
-                             "A host that reports for the first time takes servers at once.")};
+    return Pack{option("enable_new_services", &NewServiceOptions::enable_new_services,
+                       "A host that reports for the first time takes servers at once.")};
   }
 };
 

@@ -24,20 +24,20 @@ struct BlockDevice {
   std::string tag;
 
   static constexpr auto fields() {
-    return std::tuple{field("source_type", &BlockDevice::source_type),
-                      field("destination_type", &BlockDevice::destination_type),
-                      field("image_id", &BlockDevice::image_id).optional(),
-                      field("volume_id", &BlockDevice::volume_id).optional(),
-                      field("snapshot_id", &BlockDevice::snapshot_id).optional(),
-                      field("guest_format", &BlockDevice::guest_format).optional(),
-                      field("device_type", &BlockDevice::device_type).optional(),
-                      field("disk_bus", &BlockDevice::disk_bus).optional(),
-                      field("device_name", &BlockDevice::device_name).optional(),
-                      field("boot_index", &BlockDevice::boot_index).optional(),
-                      field("size_gb", &BlockDevice::size_gb).optional(),
-                      field("delete_on_termination", &BlockDevice::delete_on_termination).optional(),
-                      field("volume_type", &BlockDevice::volume_type).optional(),
-                      field("tag", &BlockDevice::tag).optional()};
+    return Pack{field("source_type", &BlockDevice::source_type),
+                field("destination_type", &BlockDevice::destination_type),
+                field("image_id", &BlockDevice::image_id).optional(),
+                field("volume_id", &BlockDevice::volume_id).optional(),
+                field("snapshot_id", &BlockDevice::snapshot_id).optional(),
+                field("guest_format", &BlockDevice::guest_format).optional(),
+                field("device_type", &BlockDevice::device_type).optional(),
+                field("disk_bus", &BlockDevice::disk_bus).optional(),
+                field("device_name", &BlockDevice::device_name).optional(),
+                field("boot_index", &BlockDevice::boot_index).optional(),
+                field("size_gb", &BlockDevice::size_gb).optional(),
+                field("delete_on_termination", &BlockDevice::delete_on_termination).optional(),
+                field("volume_type", &BlockDevice::volume_type).optional(),
+                field("tag", &BlockDevice::tag).optional()};
   }
 };
 

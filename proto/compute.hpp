@@ -23,8 +23,7 @@ struct InjectedFile {
   std::string path;
   std::string contents;  // base64
   static constexpr auto fields() {
-    return std::tuple{field("path", &InjectedFile::path),
-                      field("contents", &InjectedFile::contents).secret()};
+    return Pack{field("path", &InjectedFile::path), field("contents", &InjectedFile::contents).secret()};
   }
 };
 
@@ -52,30 +51,30 @@ struct ServerSpec {
   std::int64_t generation = 0;
 
   static constexpr auto fields() {
-    return std::tuple{field("uuid", &ServerSpec::id),
-                      field("instance_name", &ServerSpec::instance_name),
-                      field("name", &ServerSpec::name),
-                      field("hostname", &ServerSpec::hostname),
-                      field("project_id", &ServerSpec::project_id),
-                      field("project_name", &ServerSpec::project_name).optional(),
-                      field("user_id", &ServerSpec::user_id),
-                      field("user_name", &ServerSpec::user_name).optional(),
-                      field("availability_zone", &ServerSpec::availability_zone).optional(),
-                      field("created", &ServerSpec::created),
-                      field("launch_index", &ServerSpec::launch_index).optional(),
-                      field("reservation_id", &ServerSpec::reservation_id).optional(),
-                      field("flavor", &ServerSpec::flavor),
-                      field("image", &ServerSpec::image),
-                      field("block_devices", &ServerSpec::block_devices).optional(),
-                      field("vifs", &ServerSpec::vifs).optional(),
-                      field("metadata", &ServerSpec::metadata).optional(),
-                      field("key_name", &ServerSpec::key_name).optional(),
-                      field("public_key", &ServerSpec::public_key).optional(),
-                      field("user_data", &ServerSpec::user_data).optional().secret(),
-                      field("files", &ServerSpec::files).optional().secret(),
-                      field("admin_password", &ServerSpec::admin_password).optional().secret(),
-                      field("config_drive", &ServerSpec::config_drive).optional(),
-                      field("generation", &ServerSpec::generation)};
+    return Pack{field("uuid", &ServerSpec::id),
+                field("instance_name", &ServerSpec::instance_name),
+                field("name", &ServerSpec::name),
+                field("hostname", &ServerSpec::hostname),
+                field("project_id", &ServerSpec::project_id),
+                field("project_name", &ServerSpec::project_name).optional(),
+                field("user_id", &ServerSpec::user_id),
+                field("user_name", &ServerSpec::user_name).optional(),
+                field("availability_zone", &ServerSpec::availability_zone).optional(),
+                field("created", &ServerSpec::created),
+                field("launch_index", &ServerSpec::launch_index).optional(),
+                field("reservation_id", &ServerSpec::reservation_id).optional(),
+                field("flavor", &ServerSpec::flavor),
+                field("image", &ServerSpec::image),
+                field("block_devices", &ServerSpec::block_devices).optional(),
+                field("vifs", &ServerSpec::vifs).optional(),
+                field("metadata", &ServerSpec::metadata).optional(),
+                field("key_name", &ServerSpec::key_name).optional(),
+                field("public_key", &ServerSpec::public_key).optional(),
+                field("user_data", &ServerSpec::user_data).optional().secret(),
+                field("files", &ServerSpec::files).optional().secret(),
+                field("admin_password", &ServerSpec::admin_password).optional().secret(),
+                field("config_drive", &ServerSpec::config_drive).optional(),
+                field("generation", &ServerSpec::generation)};
   }
 };
 
@@ -84,8 +83,7 @@ struct HostOperation {
   OperationRef operation;
   ServerSpec server;
   static constexpr auto fields() {
-    return std::tuple{field("operation", &HostOperation::operation),
-                      field("instance", &HostOperation::server)};
+    return Pack{field("operation", &HostOperation::operation), field("instance", &HostOperation::server)};
   }
 };
 
@@ -130,8 +128,8 @@ struct ChangePower {
     ServerSpec server;
     PowerOp op = PowerOp::start;
     static constexpr auto fields() {
-      return std::tuple{field("operation", &Request::operation), field("instance", &Request::server),
-                        field("op", &Request::op)};
+      return Pack{field("operation", &Request::operation), field("instance", &Request::server),
+                  field("op", &Request::op)};
     }
   };
   using Reply = rpc::Nothing;
@@ -143,24 +141,24 @@ struct GetConsoleOutput {
     ServerId server;
     std::optional<int> tail_length;  // lines; nothing = all that is kept
     static constexpr auto fields() {
-      return std::tuple{field("instance_uuid", &Request::server),
-                        field("tail_length", &Request::tail_length).optional()};
+      return Pack{field("instance_uuid", &Request::server),
+                  field("tail_length", &Request::tail_length).optional()};
     }
   };
   struct Reply {
     std::string output;
-    static constexpr auto fields() { return std::tuple{field("output", &Reply::output)}; }
+    static constexpr auto fields() { return Pack{field("output", &Reply::output)}; }
   };
 };
 
 struct GetHostUptime {
   static constexpr rpc::MethodSpec spec{.name = "get_host_uptime", .version = {6, 5}};
   struct Request {
-    static constexpr auto fields() { return std::tuple{}; }
+    static constexpr auto fields() { return Pack{}; }
   };
   struct Reply {
     std::string uptime;
-    static constexpr auto fields() { return std::tuple{field("uptime", &Reply::uptime)}; }
+    static constexpr auto fields() { return Pack{field("uptime", &Reply::uptime)}; }
   };
 };
 

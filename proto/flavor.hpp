@@ -24,19 +24,19 @@ struct Flavor {
   std::map<std::string, std::string> extra_specs;
 
   static constexpr auto fields() {
-    return std::tuple{field("id", &Flavor::id).optional(),
-                      field("flavorid", &Flavor::flavor_id),
-                      field("name", &Flavor::name),
-                      field("vcpus", &Flavor::vcpus),
-                      field("memory_mb", &Flavor::memory_mb),
-                      field("root_gb", &Flavor::root_gb),
-                      field("ephemeral_gb", &Flavor::ephemeral_gb).optional(),
-                      field("swap", &Flavor::swap_mb).optional(),
-                      field("rxtx_factor", &Flavor::rxtx_factor).optional(),
-                      field("disabled", &Flavor::disabled).optional(),
-                      field("is_public", &Flavor::is_public).optional(),
-                      field("description", &Flavor::description).optional(),
-                      field("extra_specs", &Flavor::extra_specs).optional()};
+    return Pack{field("id", &Flavor::id).optional(),
+                field("flavorid", &Flavor::flavor_id),
+                field("name", &Flavor::name),
+                field("vcpus", &Flavor::vcpus),
+                field("memory_mb", &Flavor::memory_mb),
+                field("root_gb", &Flavor::root_gb),
+                field("ephemeral_gb", &Flavor::ephemeral_gb).optional(),
+                field("swap", &Flavor::swap_mb).optional(),
+                field("rxtx_factor", &Flavor::rxtx_factor).optional(),
+                field("disabled", &Flavor::disabled).optional(),
+                field("is_public", &Flavor::is_public).optional(),
+                field("description", &Flavor::description).optional(),
+                field("extra_specs", &Flavor::extra_specs).optional()};
   }
 };
 

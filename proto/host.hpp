@@ -16,8 +16,8 @@ namespace nova::proto {
 struct GuestKind {
   std::string arch, hypervisor, vm_mode;
   static constexpr auto fields() {
-    return std::tuple{field("arch", &GuestKind::arch), field("hypervisor", &GuestKind::hypervisor),
-                      field("vm_mode", &GuestKind::vm_mode)};
+    return Pack{field("arch", &GuestKind::arch), field("hypervisor", &GuestKind::hypervisor),
+                field("vm_mode", &GuestKind::vm_mode)};
   }
   bool operator==(const GuestKind&) const = default;
 };
@@ -35,16 +35,16 @@ struct NumaCell {
   std::vector<int> pinned_cpus;     // of dedicated_cpus, those taken
   std::vector<std::vector<int>> siblings;  // threads of one core each
   static constexpr auto fields() {
-    return std::tuple{field("id", &NumaCell::id),
-                      field("cpus", &NumaCell::cpus),
-                      field("memory_mb", &NumaCell::memory_mb),
-                      field("cpus_used", &NumaCell::cpus_used).optional(),
-                      field("memory_mb_used", &NumaCell::memory_mb_used).optional(),
-                      field("pages", &NumaCell::pages).optional(),
-                      field("pages_used", &NumaCell::pages_used).optional(),
-                      field("dedicated_cpus", &NumaCell::dedicated_cpus).optional(),
-                      field("pinned_cpus", &NumaCell::pinned_cpus).optional(),
-                      field("siblings", &NumaCell::siblings).optional()};
+    return Pack{field("id", &NumaCell::id),
+                field("cpus", &NumaCell::cpus),
+                field("memory_mb", &NumaCell::memory_mb),
+                field("cpus_used", &NumaCell::cpus_used).optional(),
+                field("memory_mb_used", &NumaCell::memory_mb_used).optional(),
+                field("pages", &NumaCell::pages).optional(),
+                field("pages_used", &NumaCell::pages_used).optional(),
+                field("dedicated_cpus", &NumaCell::dedicated_cpus).optional(),
+                field("pinned_cpus", &NumaCell::pinned_cpus).optional(),
+                field("siblings", &NumaCell::siblings).optional()};
   }
 };
 
@@ -55,9 +55,9 @@ struct PciPool {
   int count = 0;  // free ones
   std::map<std::string, std::string> tags;
   static constexpr auto fields() {
-    return std::tuple{field("vendor_id", &PciPool::vendor_id), field("product_id", &PciPool::product_id),
-                      field("numa_node", &PciPool::numa_node).optional(), field("count", &PciPool::count),
-                      field("tags", &PciPool::tags).optional()};
+    return Pack{field("vendor_id", &PciPool::vendor_id), field("product_id", &PciPool::product_id),
+                field("numa_node", &PciPool::numa_node).optional(), field("count", &PciPool::count),
+                field("tags", &PciPool::tags).optional()};
   }
 };
 
@@ -86,28 +86,28 @@ struct Inventory {
   std::map<std::string, int> resources;  // further resource classes and their capacity: PCPU, VGPU, CUSTOM_*
 
   static constexpr auto fields() {
-    return std::tuple{field("node", &Inventory::node),
-                      field("node_uuid", &Inventory::node_uuid),
-                      field("hypervisor_type", &Inventory::hypervisor_type),
-                      field("hypervisor_version", &Inventory::hypervisor_version),
-                      field("host_ip", &Inventory::host_ip).optional(),
-                      field("vcpus", &Inventory::vcpus),
-                      field("memory_mb", &Inventory::memory_mb),
-                      field("local_gb", &Inventory::local_gb),
-                      field("reserved_vcpus", &Inventory::reserved_vcpus).optional(),
-                      field("reserved_memory_mb", &Inventory::reserved_memory_mb).optional(),
-                      field("reserved_disk_gb", &Inventory::reserved_disk_gb).optional(),
-                      field("cpu_allocation_ratio", &Inventory::cpu_allocation_ratio).optional(),
-                      field("ram_allocation_ratio", &Inventory::ram_allocation_ratio).optional(),
-                      field("disk_allocation_ratio", &Inventory::disk_allocation_ratio).optional(),
-                      field("disk_available_least", &Inventory::disk_available_least).optional(),
-                      field("supported", &Inventory::supported).optional(),
-                      field("cpu_info", &Inventory::cpu_info).optional(),
-                      field("traits", &Inventory::traits).optional(),
-                      field("pci_pools", &Inventory::pci_pools).optional(),
-                      field("numa_cells", &Inventory::numa_cells).optional(),
-                      field("metrics", &Inventory::metrics).optional(),
-                      field("resources", &Inventory::resources).optional()};
+    return Pack{field("node", &Inventory::node),
+                field("node_uuid", &Inventory::node_uuid),
+                field("hypervisor_type", &Inventory::hypervisor_type),
+                field("hypervisor_version", &Inventory::hypervisor_version),
+                field("host_ip", &Inventory::host_ip).optional(),
+                field("vcpus", &Inventory::vcpus),
+                field("memory_mb", &Inventory::memory_mb),
+                field("local_gb", &Inventory::local_gb),
+                field("reserved_vcpus", &Inventory::reserved_vcpus).optional(),
+                field("reserved_memory_mb", &Inventory::reserved_memory_mb).optional(),
+                field("reserved_disk_gb", &Inventory::reserved_disk_gb).optional(),
+                field("cpu_allocation_ratio", &Inventory::cpu_allocation_ratio).optional(),
+                field("ram_allocation_ratio", &Inventory::ram_allocation_ratio).optional(),
+                field("disk_allocation_ratio", &Inventory::disk_allocation_ratio).optional(),
+                field("disk_available_least", &Inventory::disk_available_least).optional(),
+                field("supported", &Inventory::supported).optional(),
+                field("cpu_info", &Inventory::cpu_info).optional(),
+                field("traits", &Inventory::traits).optional(),
+                field("pci_pools", &Inventory::pci_pools).optional(),
+                field("numa_cells", &Inventory::numa_cells).optional(),
+                field("metrics", &Inventory::metrics).optional(),
+                field("resources", &Inventory::resources).optional()};
   }
 };
 
@@ -116,8 +116,8 @@ struct AggregateInfo {
   std::string name;
   std::map<std::string, std::string> metadata;
   static constexpr auto fields() {
-    return std::tuple{field("id", &AggregateInfo::id), field("name", &AggregateInfo::name),
-                      field("metadata", &AggregateInfo::metadata).optional()};
+    return Pack{field("id", &AggregateInfo::id), field("name", &AggregateInfo::name),
+                field("metadata", &AggregateInfo::metadata).optional()};
   }
   bool operator==(const AggregateInfo&) const = default;
 };
@@ -143,23 +143,23 @@ struct HostState {
   std::map<std::string, int> image_property_servers;  // "os_distro=debian" -> servers made from such images
 
   static constexpr auto fields() {
-    return std::tuple{field("host", &HostState::host),
-                      field("inventory", &HostState::inventory),
-                      field("generation", &HostState::generation),
-                      field("disabled", &HostState::disabled).optional(),
-                      field("forced_down", &HostState::forced_down).optional(),
-                      field("last_seen", &HostState::last_seen),
-                      field("zone", &HostState::zone).optional(),
-                      field("aggregates", &HostState::aggregates).optional(),
-                      field("vcpus_used", &HostState::vcpus_used).optional(),
-                      field("memory_mb_used", &HostState::memory_mb_used).optional(),
-                      field("disk_gb_used", &HostState::disk_gb_used).optional(),
-                      field("servers", &HostState::servers).optional(),
-                      field("io_ops", &HostState::io_ops).optional(),
-                      field("failed_builds", &HostState::failed_builds).optional(),
-                      field("server_ids", &HostState::server_ids).optional(),
-                      field("resources_used", &HostState::resources_used).optional(),
-                      field("image_property_servers", &HostState::image_property_servers).optional()};
+    return Pack{field("host", &HostState::host),
+                field("inventory", &HostState::inventory),
+                field("generation", &HostState::generation),
+                field("disabled", &HostState::disabled).optional(),
+                field("forced_down", &HostState::forced_down).optional(),
+                field("last_seen", &HostState::last_seen),
+                field("zone", &HostState::zone).optional(),
+                field("aggregates", &HostState::aggregates).optional(),
+                field("vcpus_used", &HostState::vcpus_used).optional(),
+                field("memory_mb_used", &HostState::memory_mb_used).optional(),
+                field("disk_gb_used", &HostState::disk_gb_used).optional(),
+                field("servers", &HostState::servers).optional(),
+                field("io_ops", &HostState::io_ops).optional(),
+                field("failed_builds", &HostState::failed_builds).optional(),
+                field("server_ids", &HostState::server_ids).optional(),
+                field("resources_used", &HostState::resources_used).optional(),
+                field("image_property_servers", &HostState::image_property_servers).optional()};
   }
 };
 

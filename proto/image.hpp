@@ -24,19 +24,19 @@ struct ImageMeta {
   std::map<std::string, std::string> properties;  // hw_*, os_*, architecture ...
 
   static constexpr auto fields() {
-    return std::tuple{field("id", &ImageMeta::id),
-                      field("name", &ImageMeta::name).optional(),
-                      field("status", &ImageMeta::status).optional(),
-                      field("owner", &ImageMeta::owner).optional(),
-                      field("disk_format", &ImageMeta::disk_format).optional(),
-                      field("container_format", &ImageMeta::container_format).optional(),
-                      field("size", &ImageMeta::size).optional(),
-                      field("checksum", &ImageMeta::checksum).optional(),
-                      field("os_hash_algo", &ImageMeta::os_hash_algo).optional(),
-                      field("os_hash_value", &ImageMeta::os_hash_value).optional(),
-                      field("min_ram", &ImageMeta::min_ram).optional(),
-                      field("min_disk", &ImageMeta::min_disk).optional(),
-                      field("properties", &ImageMeta::properties).optional()};
+    return Pack{field("id", &ImageMeta::id),
+                field("name", &ImageMeta::name).optional(),
+                field("status", &ImageMeta::status).optional(),
+                field("owner", &ImageMeta::owner).optional(),
+                field("disk_format", &ImageMeta::disk_format).optional(),
+                field("container_format", &ImageMeta::container_format).optional(),
+                field("size", &ImageMeta::size).optional(),
+                field("checksum", &ImageMeta::checksum).optional(),
+                field("os_hash_algo", &ImageMeta::os_hash_algo).optional(),
+                field("os_hash_value", &ImageMeta::os_hash_value).optional(),
+                field("min_ram", &ImageMeta::min_ram).optional(),
+                field("min_disk", &ImageMeta::min_disk).optional(),
+                field("properties", &ImageMeta::properties).optional()};
   }
 };
 

@@ -23,10 +23,10 @@ struct RequestedNetwork {
   std::string tag;
 
   static constexpr auto fields() {
-    return std::tuple{field("network_id", &RequestedNetwork::network_id).optional(),
-                      field("port_id", &RequestedNetwork::port_id).optional(),
-                      field("fixed_ip", &RequestedNetwork::fixed_ip).optional(),
-                      field("tag", &RequestedNetwork::tag).optional()};
+    return Pack{field("network_id", &RequestedNetwork::network_id).optional(),
+                field("port_id", &RequestedNetwork::port_id).optional(),
+                field("fixed_ip", &RequestedNetwork::fixed_ip).optional(),
+                field("tag", &RequestedNetwork::tag).optional()};
   }
 };
 
@@ -41,14 +41,14 @@ struct FixedIp {
   std::vector<std::string> floating_ips;
 
   static constexpr auto fields() {
-    return std::tuple{field("address", &FixedIp::address),
-                      field("version", &FixedIp::version).optional(),
-                      field("subnet_id", &FixedIp::subnet_id).optional(),
-                      field("cidr", &FixedIp::cidr).optional(),
-                      field("gateway", &FixedIp::gateway).optional(),
-                      field("dns", &FixedIp::dns).optional(),
-                      field("dhcp", &FixedIp::dhcp).optional(),
-                      field("floating_ips", &FixedIp::floating_ips).optional()};
+    return Pack{field("address", &FixedIp::address),
+                field("version", &FixedIp::version).optional(),
+                field("subnet_id", &FixedIp::subnet_id).optional(),
+                field("cidr", &FixedIp::cidr).optional(),
+                field("gateway", &FixedIp::gateway).optional(),
+                field("dns", &FixedIp::dns).optional(),
+                field("dhcp", &FixedIp::dhcp).optional(),
+                field("floating_ips", &FixedIp::floating_ips).optional()};
   }
 };
 
@@ -69,19 +69,19 @@ struct Vif {
   bool preserve_on_delete = false;  // the user's own port: unbound, not deleted, with the server
 
   static constexpr auto fields() {
-    return std::tuple{field("port_id", &Vif::port_id),
-                      field("mac", &Vif::mac),
-                      field("network_id", &Vif::network_id),
-                      field("label", &Vif::label).optional(),
-                      field("mtu", &Vif::mtu).optional(),
-                      field("fixed_ips", &Vif::fixed_ips).optional(),
-                      field("vif_type", &Vif::vif_type).optional(),
-                      field("bridge", &Vif::bridge).optional(),
-                      field("vnic_type", &Vif::vnic_type).optional(),
-                      field("tag", &Vif::tag).optional(),
-                      field("security_groups", &Vif::security_groups).optional(),
-                      field("port_security", &Vif::port_security).optional(),
-                      field("preserve_on_delete", &Vif::preserve_on_delete).optional()};
+    return Pack{field("port_id", &Vif::port_id),
+                field("mac", &Vif::mac),
+                field("network_id", &Vif::network_id),
+                field("label", &Vif::label).optional(),
+                field("mtu", &Vif::mtu).optional(),
+                field("fixed_ips", &Vif::fixed_ips).optional(),
+                field("vif_type", &Vif::vif_type).optional(),
+                field("bridge", &Vif::bridge).optional(),
+                field("vnic_type", &Vif::vnic_type).optional(),
+                field("tag", &Vif::tag).optional(),
+                field("security_groups", &Vif::security_groups).optional(),
+                field("port_security", &Vif::port_security).optional(),
+                field("preserve_on_delete", &Vif::preserve_on_delete).optional()};
   }
 };
 

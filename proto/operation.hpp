@@ -18,8 +18,8 @@ struct OperationRef {
   std::int64_t generation = 0;  // the server's: a host refuses an operation older than what it runs
 
   static constexpr auto fields() {
-    return std::tuple{field("saga", &OperationRef::saga), field("attempt", &OperationRef::attempt),
-                      field("server", &OperationRef::server), field("generation", &OperationRef::generation)};
+    return Pack{field("saga", &OperationRef::saga), field("attempt", &OperationRef::attempt),
+                field("server", &OperationRef::server), field("generation", &OperationRef::generation)};
   }
 };
 
@@ -47,15 +47,15 @@ struct OperationReport {
   std::string error_details;  // for administrators
 
   static constexpr auto fields() {
-    return std::tuple{field("operation", &OperationReport::operation),
-                      field("host", &OperationReport::host),
-                      field("outcome", &OperationReport::outcome),
-                      field("task_state", &OperationReport::task_state).optional(),
-                      field("power_state", &OperationReport::power_state).optional(),
-                      field("root_device_name", &OperationReport::root_device_name).optional(),
-                      field("error_class", &OperationReport::error_class).optional(),
-                      field("error_message", &OperationReport::error_message).optional(),
-                      field("error_details", &OperationReport::error_details).optional()};
+    return Pack{field("operation", &OperationReport::operation),
+                field("host", &OperationReport::host),
+                field("outcome", &OperationReport::outcome),
+                field("task_state", &OperationReport::task_state).optional(),
+                field("power_state", &OperationReport::power_state).optional(),
+                field("root_device_name", &OperationReport::root_device_name).optional(),
+                field("error_class", &OperationReport::error_class).optional(),
+                field("error_message", &OperationReport::error_message).optional(),
+                field("error_details", &OperationReport::error_details).optional()};
   }
 };
 

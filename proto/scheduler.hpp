@@ -20,12 +20,12 @@ struct GroupSpec {
   std::vector<ServerId> members;
   std::vector<HostName> hosts;  // of the members, one entry per member that has a host
   static constexpr auto fields() {
-    return std::tuple{field("id", &GroupSpec::id),
-                      field("name", &GroupSpec::name).optional(),
-                      field("policy", &GroupSpec::policy),
-                      field("max_server_per_host", &GroupSpec::max_server_per_host).optional(),
-                      field("members", &GroupSpec::members).optional(),
-                      field("hosts", &GroupSpec::hosts).optional()};
+    return Pack{field("id", &GroupSpec::id),
+                field("name", &GroupSpec::name).optional(),
+                field("policy", &GroupSpec::policy),
+                field("max_server_per_host", &GroupSpec::max_server_per_host).optional(),
+                field("members", &GroupSpec::members).optional(),
+                field("hosts", &GroupSpec::hosts).optional()};
   }
 };
 
@@ -44,21 +44,21 @@ struct RequestSpec {
   std::optional<GroupSpec> group;
 
   static constexpr auto fields() {
-    return std::tuple{field("project_id", &RequestSpec::project_id),
-                      field("user_id", &RequestSpec::user_id).optional(),
-                      field("flavor", &RequestSpec::flavor),
-                      field("image_id", &RequestSpec::image_id).optional(),
-                      field("image_properties", &RequestSpec::image_properties).optional(),
-                      field("image_disk_format", &RequestSpec::image_disk_format).optional(),
-                      field("root_on_volume", &RequestSpec::root_on_volume).optional(),
-                      field("availability_zone", &RequestSpec::availability_zone).optional(),
-                      field("forced_host", &RequestSpec::forced_host).optional(),
-                      field("forced_node", &RequestSpec::forced_node).optional(),
-                      field("requested_host", &RequestSpec::requested_host).optional(),
-                      field("requested_node", &RequestSpec::requested_node).optional(),
-                      field("ignored_hosts", &RequestSpec::ignored_hosts).optional(),
-                      field("hints", &RequestSpec::hints).optional(),
-                      field("group", &RequestSpec::group).optional()};
+    return Pack{field("project_id", &RequestSpec::project_id),
+                field("user_id", &RequestSpec::user_id).optional(),
+                field("flavor", &RequestSpec::flavor),
+                field("image_id", &RequestSpec::image_id).optional(),
+                field("image_properties", &RequestSpec::image_properties).optional(),
+                field("image_disk_format", &RequestSpec::image_disk_format).optional(),
+                field("root_on_volume", &RequestSpec::root_on_volume).optional(),
+                field("availability_zone", &RequestSpec::availability_zone).optional(),
+                field("forced_host", &RequestSpec::forced_host).optional(),
+                field("forced_node", &RequestSpec::forced_node).optional(),
+                field("requested_host", &RequestSpec::requested_host).optional(),
+                field("requested_node", &RequestSpec::requested_node).optional(),
+                field("ignored_hosts", &RequestSpec::ignored_hosts).optional(),
+                field("hints", &RequestSpec::hints).optional(),
+                field("group", &RequestSpec::group).optional()};
   }
 };
 
@@ -68,10 +68,10 @@ struct Selection {
   std::string zone;
   std::int64_t generation = 0;  // of the host row that the choice was made on
   static constexpr auto fields() {
-    return std::tuple{field("service_host", &Selection::host), field("nodename", &Selection::node),
-                      field("compute_node_uuid", &Selection::node_uuid).optional(),
-                      field("availability_zone", &Selection::zone).optional(),
-                      field("generation", &Selection::generation).optional()};
+    return Pack{field("service_host", &Selection::host), field("nodename", &Selection::node),
+                field("compute_node_uuid", &Selection::node_uuid).optional(),
+                field("availability_zone", &Selection::zone).optional(),
+                field("generation", &Selection::generation).optional()};
   }
 };
 
@@ -84,13 +84,13 @@ struct SelectDestinations {
     std::vector<ServerId> servers;
     bool alternates = true;
     static constexpr auto fields() {
-      return std::tuple{field("spec_obj", &Request::request), field("instance_uuids", &Request::servers),
-                        field("return_alternates", &Request::alternates).optional()};
+      return Pack{field("spec_obj", &Request::request), field("instance_uuids", &Request::servers),
+                  field("return_alternates", &Request::alternates).optional()};
     }
   };
   struct Reply {
     std::vector<std::vector<Selection>> selections;
-    static constexpr auto fields() { return std::tuple{field("selections", &Reply::selections)}; }
+    static constexpr auto fields() { return Pack{field("selections", &Reply::selections)}; }
   };
 };
 
@@ -99,7 +99,7 @@ struct Heartbeat {
   HostName host;
   Timestamp last_seen{};
   static constexpr auto fields() {
-    return std::tuple{field("host", &Heartbeat::host), field("last_seen", &Heartbeat::last_seen)};
+    return Pack{field("host", &Heartbeat::host), field("last_seen", &Heartbeat::last_seen)};
   }
 };
 
@@ -112,9 +112,8 @@ struct UpdateHosts {
     std::vector<HostName> removed;
     std::vector<Heartbeat> alive;
     static constexpr auto fields() {
-      return std::tuple{field("hosts", &Request::hosts).optional(),
-                        field("removed", &Request::removed).optional(),
-                        field("alive", &Request::alive).optional()};
+      return Pack{field("hosts", &Request::hosts).optional(), field("removed", &Request::removed).optional(),
+                  field("alive", &Request::alive).optional()};
     }
   };
   using Reply = rpc::Nothing;

@@ -24,7 +24,7 @@ struct FilterOptions {
 
   static constexpr auto options() {
     using O = FilterOptions;
-    return std::tuple{
+    return Pack{
         option("enabled_filters", &O::enabled_filters,
                "Filters that every host must pass, in this order. Availability zone, resources and traits "
                "are always "
@@ -68,7 +68,7 @@ struct WeightOptions {
 
   static constexpr auto options() {
     using O = WeightOptions;
-    return std::tuple{
+    return Pack{
         option("ram_weight_multiplier", &O::ram, "Weight of free memory; negative packs hosts full."),
         option("cpu_weight_multiplier", &O::cpu, "Weight of free CPUs."),
         option("disk_weight_multiplier", &O::disk, "Weight of free disk."),
@@ -100,7 +100,7 @@ struct MetricsOptions {
 
   static constexpr auto options() {
     using O = MetricsOptions;
-    return std::tuple{
+    return Pack{
         option("weight_multiplier", &O::weight_multiplier, "Weight of the metrics that hosts report."),
         option("weight_setting", &O::weight_setting, "Metrics that count, as name=ratio."),
         option("required", &O::required,
@@ -122,7 +122,7 @@ struct PlacementOptions {
 
   static constexpr auto options() {
     using O = PlacementOptions;
-    return std::tuple{
+    return Pack{
         option("max_attempts", &O::max_attempts,
                "Hosts that one build may try: the chosen one and alternates.")
             .at_least(1),
@@ -144,7 +144,7 @@ struct PciOptions {
   std::vector<std::string> alias;
 
   static constexpr auto options() {
-    return std::tuple{
+    return Pack{
         option("alias", &PciOptions::alias,
                "A name for PCI devices that flavors ask for, as a JSON object: {\"name\", \"vendor_id\", "
                "\"product_id\", \"device_type\", \"numa_policy\"}. May be given several times.")
@@ -161,7 +161,7 @@ struct LivenessOptions {
   static constexpr auto options() {
     using O = LivenessOptions;
     using std::chrono::seconds;
-    return std::tuple{
+    return Pack{
         option("service_down_time", &O::service_down_time,
                "Age of the last heartbeat at which a service is down.")
             .at_least(seconds(1)),

@@ -19,20 +19,20 @@ struct ImageBody {
   Timestamp created_at{}, updated_at{};
   static constexpr auto fields() {
     using B = ImageBody;
-    return std::tuple{field("id", &B::id),
-                      field("name", &B::name).optional().nullable(),
-                      field("status", &B::status).optional(),
-                      field("owner", &B::owner).optional().nullable(),
-                      field("disk_format", &B::disk_format).optional().nullable(),
-                      field("container_format", &B::container_format).optional().nullable(),
-                      field("checksum", &B::checksum).optional().nullable(),
-                      field("os_hash_algo", &B::hash_algo).optional().nullable(),
-                      field("os_hash_value", &B::hash_value).optional().nullable(),
-                      field("size", &B::size).optional().nullable(),
-                      field("min_ram", &B::min_ram).optional().nullable(),
-                      field("min_disk", &B::min_disk).optional().nullable(),
-                      field("created_at", &B::created_at).optional(),
-                      field("updated_at", &B::updated_at).optional()};
+    return Pack{field("id", &B::id),
+                field("name", &B::name).optional().nullable(),
+                field("status", &B::status).optional(),
+                field("owner", &B::owner).optional().nullable(),
+                field("disk_format", &B::disk_format).optional().nullable(),
+                field("container_format", &B::container_format).optional().nullable(),
+                field("checksum", &B::checksum).optional().nullable(),
+                field("os_hash_algo", &B::hash_algo).optional().nullable(),
+                field("os_hash_value", &B::hash_value).optional().nullable(),
+                field("size", &B::size).optional().nullable(),
+                field("min_ram", &B::min_ram).optional().nullable(),
+                field("min_disk", &B::min_disk).optional().nullable(),
+                field("created_at", &B::created_at).optional(),
+                field("updated_at", &B::updated_at).optional()};
   }
 };
 
@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, 12> other_members{
 
 bool is_property(std::string_view name) {
   bool core = std::find(other_members.begin(), other_members.end(), name) != other_members.end();
-  std::apply([&](const auto&... f) { core = core || ((f.name == name) || ...); }, ImageBody::fields());
+  ImageBody::fields().apply([&](const auto&... f) { core = core || ((f.name == name) || ...); });
   return !core;
 }
 

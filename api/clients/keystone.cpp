@@ -11,7 +11,7 @@ namespace {
 struct Named {
   std::string id, name;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Named::id).optional(), field("name", &Named::name).optional()};
+    return Pack{field("id", &Named::id).optional(), field("name", &Named::name).optional()};
   }
 };
 
@@ -19,8 +19,8 @@ struct InDomain {
   std::string id, name;
   Named domain;
   static constexpr auto fields() {
-    return std::tuple{field("id", &InDomain::id), field("name", &InDomain::name).optional(),
-                      field("domain", &InDomain::domain).optional()};
+    return Pack{field("id", &InDomain::id), field("name", &InDomain::name).optional(),
+                field("domain", &InDomain::domain).optional()};
   }
 };
 
@@ -32,15 +32,15 @@ struct TokenBody {
   std::optional<std::map<std::string, bool>> system;
   static constexpr auto fields() {
     using B = TokenBody;
-    return std::tuple{field("user", &B::user), field("project", &B::project).optional().nullable(),
-                      field("roles", &B::roles).optional(), field("expires_at", &B::expires_at),
-                      field("system", &B::system).optional().nullable()};
+    return Pack{field("user", &B::user), field("project", &B::project).optional().nullable(),
+                field("roles", &B::roles).optional(), field("expires_at", &B::expires_at),
+                field("system", &B::system).optional().nullable()};
   }
 };
 
 struct TokenDocument {
   TokenBody token;
-  static constexpr auto fields() { return std::tuple{field("token", &TokenDocument::token)}; }
+  static constexpr auto fields() { return Pack{field("token", &TokenDocument::token)}; }
 };
 
 Fault away(const http::Response& response) {

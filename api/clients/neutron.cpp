@@ -17,10 +17,10 @@ struct NetworkBody {
   std::optional<std::vector<std::string>> subnets;
   static constexpr auto fields() {
     using B = NetworkBody;
-    return std::tuple{field("id", &B::id), field("name", &B::name).optional().nullable(),
-                      field("shared", &B::shared).optional().nullable(),
-                      field("router:external", &B::external).optional().nullable(),
-                      field("subnets", &B::subnets).optional().nullable()};
+    return Pack{field("id", &B::id), field("name", &B::name).optional().nullable(),
+                field("shared", &B::shared).optional().nullable(),
+                field("router:external", &B::external).optional().nullable(),
+                field("subnets", &B::subnets).optional().nullable()};
   }
 };
 
@@ -30,27 +30,27 @@ struct PortBody {
   json::Raw resource_request;
   static constexpr auto fields() {
     using B = PortBody;
-    return std::tuple{field("id", &B::id),
-                      field("network_id", &B::network_id).optional(),
-                      field("device_id", &B::device_id).optional().nullable(),
-                      field("project_id", &B::project_id).optional().nullable(),
-                      field("tenant_id", &B::tenant_id).optional().nullable(),
-                      field("ip_allocation", &B::ip_allocation).optional().nullable(),
-                      field("fixed_ips", &B::fixed_ips).optional().nullable(),
-                      field("resource_request", &B::resource_request).optional().nullable()};
+    return Pack{field("id", &B::id),
+                field("network_id", &B::network_id).optional(),
+                field("device_id", &B::device_id).optional().nullable(),
+                field("project_id", &B::project_id).optional().nullable(),
+                field("tenant_id", &B::tenant_id).optional().nullable(),
+                field("ip_allocation", &B::ip_allocation).optional().nullable(),
+                field("fixed_ips", &B::fixed_ips).optional().nullable(),
+                field("resource_request", &B::resource_request).optional().nullable()};
   }
 };
 
 struct GroupBody {
   std::string id, name;
   static constexpr auto fields() {
-    return std::tuple{field("id", &GroupBody::id), field("name", &GroupBody::name).optional()};
+    return Pack{field("id", &GroupBody::id), field("name", &GroupBody::name).optional()};
   }
 };
 
 struct TopologyBody {
   std::string id;
-  static constexpr auto fields() { return std::tuple{field("id", &TopologyBody::id).optional()}; }
+  static constexpr auto fields() { return Pack{field("id", &TopologyBody::id).optional()}; }
 };
 
 // The member `Name` of a successful answer.

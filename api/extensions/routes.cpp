@@ -72,7 +72,7 @@ struct ExtensionView {
   std::vector<Link> links;
   static constexpr auto fields() {
     using V = ExtensionView;
-    return std::tuple{
+    return Pack{
         field("alias", &V::alias),  field("name", &V::name),       field("description", &V::description),
         field("namespace", &V::ns), field("updated", &V::updated), field("links", &V::links)};
   }

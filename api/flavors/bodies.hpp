@@ -23,21 +23,21 @@ struct CreateFlavor {
 
   static constexpr auto fields() {
     using B = CreateFlavor;
-    return std::tuple{field("name", &B::name),
-                      field("id", &B::id).optional(),
-                      field("ram", &B::ram).range(1, most),
-                      field("vcpus", &B::vcpus).range(1, most),
-                      field("disk", &B::disk).range(0, most),
-                      field("OS-FLV-EXT-DATA:ephemeral", &B::ephemeral).range(0, most).optional(),
-                      field("swap", &B::swap).range(0, most).optional(),
-                      field("rxtx_factor", &B::rxtx_factor).optional().upto(mv::before(mv::no_rxtx_factor)),
-                      field("os-flavor-access:is_public", &B::is_public).optional(),
-                      field("description", &B::description)
-                          .optional()
-                          .nullable()
-                          .length(0, 65535)
-                          .format(Format::printable)
-                          .from(mv::flavor_description)};
+    return Pack{field("name", &B::name),
+                field("id", &B::id).optional(),
+                field("ram", &B::ram).range(1, most),
+                field("vcpus", &B::vcpus).range(1, most),
+                field("disk", &B::disk).range(0, most),
+                field("OS-FLV-EXT-DATA:ephemeral", &B::ephemeral).range(0, most).optional(),
+                field("swap", &B::swap).range(0, most).optional(),
+                field("rxtx_factor", &B::rxtx_factor).optional().upto(mv::before(mv::no_rxtx_factor)),
+                field("os-flavor-access:is_public", &B::is_public).optional(),
+                field("description", &B::description)
+                    .optional()
+                    .nullable()
+                    .length(0, 65535)
+                    .format(Format::printable)
+                    .from(mv::flavor_description)};
   }
 };
 using CreateFlavorBody = Only<"flavor", CreateFlavor>;
@@ -45,10 +45,10 @@ using CreateFlavorBody = Only<"flavor", CreateFlavor>;
 struct DescribeFlavor {
   std::optional<std::string> description;
   static constexpr auto fields() {
-    return std::tuple{field("description", &DescribeFlavor::description)
-                          .nullable()
-                          .length(0, 65535)
-                          .format(Format::printable)};
+    return Pack{field("description", &DescribeFlavor::description)
+                    .nullable()
+                    .length(0, 65535)
+                    .format(Format::printable)};
   }
 };
 using DescribeFlavorBody = Only<"flavor", DescribeFlavor>;
@@ -58,9 +58,7 @@ using ExtraSpecsBody = Only<"extra_specs", ExtraSpecs>;
 
 struct ProjectAccess {
   std::string tenant;
-  static constexpr auto fields() {
-    return std::tuple{field("tenant", &ProjectAccess::tenant).length(1, 255)};
-  }
+  static constexpr auto fields() { return Pack{field("tenant", &ProjectAccess::tenant).length(1, 255)}; }
 };
 using AddAccessBody = Only<"addTenantAccess", ProjectAccess>;
 using RemoveAccessBody = Only<"removeTenantAccess", ProjectAccess>;

@@ -17,8 +17,8 @@ struct FlavorSummary {
   std::optional<std::string> description;
   static constexpr auto fields() {
     using V = FlavorSummary;
-    return std::tuple{field("id", &V::id), field("name", &V::name), field("links", &V::links),
-                      field("description", &V::description).from(mv::flavor_description)};
+    return Pack{field("id", &V::id), field("name", &V::name), field("links", &V::links),
+                field("description", &V::description).from(mv::flavor_description)};
   }
 };
 
@@ -39,20 +39,20 @@ struct FlavorView {
 
   static constexpr auto fields() {
     using V = FlavorView;
-    return std::tuple{field("id", &V::id),
-                      field("name", &V::name),
-                      field("ram", &V::ram),
-                      field("disk", &V::disk),
-                      field("swap", &V::swap_or_blank).upto(mv::before(mv::strict_parameters)),
-                      field("swap", &V::swap).from(mv::strict_parameters),
-                      field("vcpus", &V::vcpus),
-                      field("OS-FLV-EXT-DATA:ephemeral", &V::ephemeral),
-                      field("OS-FLV-DISABLED:disabled", &V::disabled).upto(mv::before(mv::no_rxtx_factor)),
-                      field("os-flavor-access:is_public", &V::is_public),
-                      field("rxtx_factor", &V::rxtx_factor).upto(mv::before(mv::no_rxtx_factor)),
-                      field("links", &V::links),
-                      field("description", &V::description).from(mv::flavor_description),
-                      field("extra_specs", &V::extra_specs).optional().from(mv::flavor_extra_specs)};
+    return Pack{field("id", &V::id),
+                field("name", &V::name),
+                field("ram", &V::ram),
+                field("disk", &V::disk),
+                field("swap", &V::swap_or_blank).upto(mv::before(mv::strict_parameters)),
+                field("swap", &V::swap).from(mv::strict_parameters),
+                field("vcpus", &V::vcpus),
+                field("OS-FLV-EXT-DATA:ephemeral", &V::ephemeral),
+                field("OS-FLV-DISABLED:disabled", &V::disabled).upto(mv::before(mv::no_rxtx_factor)),
+                field("os-flavor-access:is_public", &V::is_public),
+                field("rxtx_factor", &V::rxtx_factor).upto(mv::before(mv::no_rxtx_factor)),
+                field("links", &V::links),
+                field("description", &V::description).from(mv::flavor_description),
+                field("extra_specs", &V::extra_specs).optional().from(mv::flavor_extra_specs)};
   }
 };
 
@@ -73,16 +73,14 @@ struct FlavorList {
   std::vector<View> flavors;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("flavors", &FlavorList::flavors),
-                      field("flavors_links", &FlavorList::next).optional()};
+    return Pack{field("flavors", &FlavorList::flavors), field("flavors_links", &FlavorList::next).optional()};
   }
 };
 
 struct FlavorAccess {
   std::string flavor_id, tenant_id;
   static constexpr auto fields() {
-    return std::tuple{field("flavor_id", &FlavorAccess::flavor_id),
-                      field("tenant_id", &FlavorAccess::tenant_id)};
+    return Pack{field("flavor_id", &FlavorAccess::flavor_id), field("tenant_id", &FlavorAccess::tenant_id)};
   }
 };
 

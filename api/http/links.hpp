@@ -11,7 +11,7 @@ namespace nova::api {
 
 struct Link {
   std::string rel, href;
-  static constexpr auto fields() { return std::tuple{field("rel", &Link::rel), field("href", &Link::href)}; }
+  static constexpr auto fields() { return Pack{field("rel", &Link::rel), field("href", &Link::href)}; }
 };
 
 class Links {

@@ -19,7 +19,7 @@ template <FixedText Name, class T>
 struct Only {
   static constexpr FixedText name = Name;
   T value{};
-  static constexpr auto fields() { return std::tuple{field(name.view(), &Only::value)}; }
+  static constexpr auto fields() { return Pack{field(name.view(), &Only::value)}; }
 };
 
 }  // namespace nova::api

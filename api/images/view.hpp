@@ -15,8 +15,8 @@ struct TypedLink {
   std::string rel, href;
   std::optional<std::string> type;
   static constexpr auto fields() {
-    return std::tuple{field("rel", &TypedLink::rel), field("href", &TypedLink::href),
-                      field("type", &TypedLink::type).optional()};
+    return Pack{field("rel", &TypedLink::rel), field("href", &TypedLink::href),
+                field("type", &TypedLink::type).optional()};
   }
 };
 
@@ -26,7 +26,7 @@ struct ImageSummary {
   std::vector<TypedLink> links;
   static constexpr auto fields() {
     using V = ImageSummary;
-    return std::tuple{field("id", &V::id), field("name", &V::name), field("links", &V::links)};
+    return Pack{field("id", &V::id), field("name", &V::name), field("links", &V::links)};
   }
 };
 
@@ -34,7 +34,7 @@ struct ServerOfImage {
   std::string id;
   std::vector<Link> links;
   static constexpr auto fields() {
-    return std::tuple{field("id", &ServerOfImage::id), field("links", &ServerOfImage::links)};
+    return Pack{field("id", &ServerOfImage::id), field("links", &ServerOfImage::links)};
   }
 };
 
@@ -48,19 +48,19 @@ struct ImageView {
   std::optional<ServerOfImage> server;
   static constexpr auto fields() {
     using V = ImageView;
-    return std::tuple{field("id", &V::id),
-                      field("name", &V::name),
-                      field("status", &V::status),
-                      field("progress", &V::progress),
-                      field("minDisk", &V::min_disk),
-                      field("minRam", &V::min_ram),
-                      field("created", &V::created),
-                      field("updated", &V::updated),
-                      field("metadata", &V::metadata),
-                      field("OS-EXT-IMG-SIZE:size", &V::size),
-                      field("OS-DCF:diskConfig", &V::disk_config).optional(),
-                      field("server", &V::server).optional(),
-                      field("links", &V::links)};
+    return Pack{field("id", &V::id),
+                field("name", &V::name),
+                field("status", &V::status),
+                field("progress", &V::progress),
+                field("minDisk", &V::min_disk),
+                field("minRam", &V::min_ram),
+                field("created", &V::created),
+                field("updated", &V::updated),
+                field("metadata", &V::metadata),
+                field("OS-EXT-IMG-SIZE:size", &V::size),
+                field("OS-DCF:diskConfig", &V::disk_config).optional(),
+                field("server", &V::server).optional(),
+                field("links", &V::links)};
   }
 };
 
@@ -73,8 +73,7 @@ struct ImageList {
   std::vector<View> images;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("images", &ImageList::images),
-                      field("images_links", &ImageList::next).optional()};
+    return Pack{field("images", &ImageList::images), field("images_links", &ImageList::next).optional()};
   }
 };
 

@@ -28,12 +28,12 @@ struct CreateKeypair {
   static constexpr auto fields() {
     using B = CreateKeypair;
     constexpr Microversion last_generated = mv::before(mv::imported_keys_only);
-    return std::tuple{field("name", &B::plain_name).length(1, 255).upto(last_generated),
-                      field("name", &B::mail_name).length(1, 255).from(mv::imported_keys_only),
-                      field("public_key", &B::public_key).optional().upto(last_generated),
-                      field("public_key", &B::required_key).from(mv::imported_keys_only),
-                      field("type", &B::type).optional().from(mv::keypair_type),
-                      field("user_id", &B::user_id).optional().from(mv::keypair_user)};
+    return Pack{field("name", &B::plain_name).length(1, 255).upto(last_generated),
+                field("name", &B::mail_name).length(1, 255).from(mv::imported_keys_only),
+                field("public_key", &B::public_key).optional().upto(last_generated),
+                field("public_key", &B::required_key).from(mv::imported_keys_only),
+                field("type", &B::type).optional().from(mv::keypair_type),
+                field("user_id", &B::user_id).optional().from(mv::keypair_user)};
   }
 };
 using CreateKeypairBody = Only<"keypair", CreateKeypair>;

@@ -15,8 +15,8 @@ struct KeypairItem {
   std::string name, public_key, fingerprint, type;
   static constexpr auto fields() {
     using V = KeypairItem;
-    return std::tuple{field("name", &V::name), field("public_key", &V::public_key),
-                      field("fingerprint", &V::fingerprint), field("type", &V::type).from(mv::keypair_type)};
+    return Pack{field("name", &V::name), field("public_key", &V::public_key),
+                field("fingerprint", &V::fingerprint), field("type", &V::type).from(mv::keypair_type)};
   }
 };
 
@@ -24,8 +24,8 @@ struct KeypairList {
   std::vector<Only<"keypair", KeypairItem>> keypairs;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("keypairs", &KeypairList::keypairs),
-                      field("keypairs_links", &KeypairList::next).optional().from(mv::keypair_paging)};
+    return Pack{field("keypairs", &KeypairList::keypairs),
+                field("keypairs_links", &KeypairList::next).optional().from(mv::keypair_paging)};
   }
 };
 
@@ -34,12 +34,12 @@ struct NewKeypair {
   std::optional<std::string> private_key;  // once, when the pair was made here
   static constexpr auto fields() {
     using V = NewKeypair;
-    return std::tuple{field("name", &V::name),
-                      field("public_key", &V::public_key),
-                      field("fingerprint", &V::fingerprint),
-                      field("type", &V::type).from(mv::keypair_type),
-                      field("user_id", &V::user_id),
-                      field("private_key", &V::private_key).optional().secret()};
+    return Pack{field("name", &V::name),
+                field("public_key", &V::public_key),
+                field("fingerprint", &V::fingerprint),
+                field("type", &V::type).from(mv::keypair_type),
+                field("user_id", &V::user_id),
+                field("private_key", &V::private_key).optional().secret()};
   }
 };
 
@@ -51,16 +51,16 @@ struct KeypairView {
   bool deleted = false;
   static constexpr auto fields() {
     using V = KeypairView;
-    return std::tuple{field("id", &V::id),
-                      field("name", &V::name),
-                      field("public_key", &V::public_key),
-                      field("fingerprint", &V::fingerprint),
-                      field("type", &V::type).from(mv::keypair_type),
-                      field("user_id", &V::user_id),
-                      field("created_at", &V::created_at),
-                      field("updated_at", &V::updated_at),
-                      field("deleted_at", &V::deleted_at),
-                      field("deleted", &V::deleted)};
+    return Pack{field("id", &V::id),
+                field("name", &V::name),
+                field("public_key", &V::public_key),
+                field("fingerprint", &V::fingerprint),
+                field("type", &V::type).from(mv::keypair_type),
+                field("user_id", &V::user_id),
+                field("created_at", &V::created_at),
+                field("updated_at", &V::updated_at),
+                field("deleted_at", &V::deleted_at),
+                field("deleted", &V::deleted)};
   }
 };
 

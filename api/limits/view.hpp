@@ -21,37 +21,37 @@ struct AbsoluteLimits {
     constexpr auto last_network = mv::before(mv::no_proxies);
     constexpr auto last_image = mv::before(mv::no_image_metadata_quota);
     constexpr auto last_file = mv::before(mv::no_personality);
-    return std::tuple{field("maxTotalInstances", &V::instances),
-                      field("maxTotalCores", &V::cores),
-                      field("maxTotalRAMSize", &V::ram),
-                      field("maxTotalKeypairs", &V::key_pairs),
-                      field("maxServerMeta", &V::metadata),
-                      field("maxImageMeta", &V::metadata).upto(last_image),
-                      field("maxServerGroups", &V::groups),
-                      field("maxServerGroupMembers", &V::group_members),
-                      field("maxPersonality", &V::files).upto(last_file),
-                      field("maxPersonalitySize", &V::file_bytes).upto(last_file),
-                      field("maxTotalFloatingIps", &V::network).upto(last_network),
-                      field("maxSecurityGroups", &V::network).upto(last_network),
-                      field("maxSecurityGroupRules", &V::network).upto(last_network),
-                      field("totalInstancesUsed", &V::instances_used),
-                      field("totalCoresUsed", &V::cores_used),
-                      field("totalRAMUsed", &V::ram_used),
-                      field("totalServerGroupsUsed", &V::groups_used),
-                      field("totalFloatingIpsUsed", &V::network_used).upto(last_network),
-                      field("totalSecurityGroupsUsed", &V::network_used).upto(last_network)};
+    return Pack{field("maxTotalInstances", &V::instances),
+                field("maxTotalCores", &V::cores),
+                field("maxTotalRAMSize", &V::ram),
+                field("maxTotalKeypairs", &V::key_pairs),
+                field("maxServerMeta", &V::metadata),
+                field("maxImageMeta", &V::metadata).upto(last_image),
+                field("maxServerGroups", &V::groups),
+                field("maxServerGroupMembers", &V::group_members),
+                field("maxPersonality", &V::files).upto(last_file),
+                field("maxPersonalitySize", &V::file_bytes).upto(last_file),
+                field("maxTotalFloatingIps", &V::network).upto(last_network),
+                field("maxSecurityGroups", &V::network).upto(last_network),
+                field("maxSecurityGroupRules", &V::network).upto(last_network),
+                field("totalInstancesUsed", &V::instances_used),
+                field("totalCoresUsed", &V::cores_used),
+                field("totalRAMUsed", &V::ram_used),
+                field("totalServerGroupsUsed", &V::groups_used),
+                field("totalFloatingIpsUsed", &V::network_used).upto(last_network),
+                field("totalSecurityGroupsUsed", &V::network_used).upto(last_network)};
   }
 };
 
 struct RateLimit {
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Pack{}; }
 };
 
 struct LimitsView {
   std::vector<RateLimit> rate;  // there are none
   AbsoluteLimits absolute;
   static constexpr auto fields() {
-    return std::tuple{field("rate", &LimitsView::rate), field("absolute", &LimitsView::absolute)};
+    return Pack{field("rate", &LimitsView::rate), field("absolute", &LimitsView::absolute)};
   }
 };
 

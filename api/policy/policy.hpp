@@ -13,7 +13,7 @@ struct PolicyOptions {
   std::vector<std::string> policy_dirs{"policy.d"};
 
   static constexpr auto options() {
-    return std::tuple{
+    return Pack{
         option("enforce_scope", &PolicyOptions::enforce_scope,
                "Refuse tokens whose scope does not fit the rule: system-scoped tokens on project resources."),
         option(

@@ -23,25 +23,25 @@ struct QuotaLines {
   static constexpr auto lines(Span network, Span groups) {
     using L = QuotaLines;
     constexpr Span files{.upto = mv::before(mv::no_personality)};
-    return std::tuple{line("cores", &L::cores),
-                      line("fixed_ips", &L::fixed_ips).span(network),
-                      line("floating_ips", &L::floating_ips).span(network),
-                      line("injected_file_content_bytes", &L::injected_file_content_bytes).span(files),
-                      line("injected_file_path_bytes", &L::injected_file_path_bytes).span(files),
-                      line("injected_files", &L::injected_files).span(files),
-                      line("instances", &L::instances),
-                      line("key_pairs", &L::key_pairs),
-                      line("metadata_items", &L::metadata_items),
-                      line("ram", &L::ram),
-                      line("security_groups", &L::security_groups).span(network),
-                      line("security_group_rules", &L::security_group_rules).span(network),
-                      line("server_groups", &L::server_groups).span(groups),
-                      line("server_group_members", &L::server_group_members).span(groups)};
+    return Pack{line("cores", &L::cores),
+                line("fixed_ips", &L::fixed_ips).span(network),
+                line("floating_ips", &L::floating_ips).span(network),
+                line("injected_file_content_bytes", &L::injected_file_content_bytes).span(files),
+                line("injected_file_path_bytes", &L::injected_file_path_bytes).span(files),
+                line("injected_files", &L::injected_files).span(files),
+                line("instances", &L::instances),
+                line("key_pairs", &L::key_pairs),
+                line("metadata_items", &L::metadata_items),
+                line("ram", &L::ram),
+                line("security_groups", &L::security_groups).span(network),
+                line("security_group_rules", &L::security_group_rules).span(network),
+                line("server_groups", &L::server_groups).span(groups),
+                line("server_group_members", &L::server_group_members).span(groups)};
   }
 
   template <class F>
   void each(F visit) {
-    std::apply([&](const auto&... f) { (visit(f.name, this->*(f.member)), ...); }, lines({}, {}));
+    lines({}, {}).apply([&](const auto&... f) { (visit(f.name, this->*(f.member)), ...); });
   }
 
  private:
@@ -69,7 +69,7 @@ std::map<std::string, std::int64_t> limits_of(Body body) {
 struct SetBody : QuotaLines<Limit> {
   BoolOrText force;
   static constexpr auto fields() {
-    return std::tuple_cat(lines(set_network, {}), std::tuple{field("force", &SetBody::force).optional()});
+    return join(lines(set_network, {}), Pack{field("force", &SetBody::force).optional()});
   }
 };
 
@@ -82,24 +82,22 @@ template <class T>
 struct SetView : QuotaLines<T> {
   std::optional<std::string> id;
   static constexpr auto fields() {
-    return std::tuple_cat(QuotaLines<T>::lines(set_network, {}),
-                          std::tuple{field("id", &SetView::id).optional()});
+    return join(QuotaLines<T>::lines(set_network, {}), Pack{field("id", &SetView::id).optional()});
   }
 };
 
 struct ClassView : QuotaLines<std::int64_t> {
   std::optional<std::string> id;
   static constexpr auto fields() {
-    return std::tuple_cat(lines(class_network, class_groups),
-                          std::tuple{field("id", &ClassView::id).optional()});
+    return join(lines(class_network, class_groups), Pack{field("id", &ClassView::id).optional()});
   }
 };
 
 struct UsageView {
   std::int64_t limit = -1, in_use = 0, reserved = 0;
   static constexpr auto fields() {
-    return std::tuple{field("limit", &UsageView::limit), field("in_use", &UsageView::in_use),
-                      field("reserved", &UsageView::reserved)};
+    return Pack{field("limit", &UsageView::limit), field("in_use", &UsageView::in_use),
+                field("reserved", &UsageView::reserved)};
   }
 };
 

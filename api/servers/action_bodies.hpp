@@ -20,14 +20,14 @@ constexpr const auto& names_of(RebootType) { return reboot_type_names; }
 
 struct Reboot {
   RebootType type = RebootType::soft;
-  static constexpr auto fields() { return std::tuple{field("type", &Reboot::type)}; }
+  static constexpr auto fields() { return Pack{field("type", &Reboot::type)}; }
 };
 using RebootBody = Only<"reboot", Reboot>;
 
 struct ConsoleOutput {
   std::optional<IntOrText> length;  // lines; -1 and null: all
   static constexpr auto fields() {
-    return std::tuple{field("length", &ConsoleOutput::length).optional().nullable().range(-1, 2147483647)};
+    return Pack{field("length", &ConsoleOutput::length).optional().nullable().range(-1, 2147483647)};
   }
 };
 using ConsoleOutputBody = Only<"os-getConsoleOutput", ConsoleOutput>;
@@ -35,12 +35,12 @@ using ConsoleOutputBody = Only<"os-getConsoleOutput", ConsoleOutput>;
 struct Lock {
   std::optional<std::string> locked_reason;
   static constexpr auto fields() {
-    return std::tuple{field("locked_reason", &Lock::locked_reason).optional().length(1, 255)};
+    return Pack{field("locked_reason", &Lock::locked_reason).optional().length(1, 255)};
   }
 };
 struct LockBody {
   Lock lock;  // null: no reason
-  static constexpr auto fields() { return std::tuple{field("lock", &LockBody::lock).nullable()}; }
+  static constexpr auto fields() { return Pack{field("lock", &LockBody::lock).nullable()}; }
 };
 
 using MetadataBody = Only<"metadata", TextMap<key_pattern>>;
@@ -48,7 +48,7 @@ using MetaItemBody = Only<"meta", TextMap<key_pattern>>;
 
 struct TagsBody {
   std::vector<Matching<whole_tag_pattern>> tags;
-  static constexpr auto fields() { return std::tuple{field("tags", &TagsBody::tags).length(0, 50)}; }
+  static constexpr auto fields() { return Pack{field("tags", &TagsBody::tags).length(0, 50)}; }
 };
 
 }  // namespace nova::api::servers

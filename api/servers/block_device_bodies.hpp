@@ -42,14 +42,14 @@ struct MappedDevice {
 
   static constexpr auto common_fields() {
     using B = MappedDevice;
-    return std::tuple{field("virtual_name", &B::virtual_name).optional().length(0, 255),
-                      field("volume_id", &B::volume_id).optional().format(Format::uuid),
-                      field("snapshot_id", &B::snapshot_id).optional().format(Format::uuid),
-                      field("volume_size", &B::volume_size).optional().range(1, 2147483647),
-                      field("device_name", &B::device_name).optional().length(1, 255),
-                      field("delete_on_termination", &B::delete_on_termination).optional(),
-                      field("no_device", &B::no_device).optional(),
-                      field("connection_info", &B::connection_info).optional().length(0, 16777215)};
+    return Pack{field("virtual_name", &B::virtual_name).optional().length(0, 255),
+                field("volume_id", &B::volume_id).optional().format(Format::uuid),
+                field("snapshot_id", &B::snapshot_id).optional().format(Format::uuid),
+                field("volume_size", &B::volume_size).optional().range(1, 2147483647),
+                field("device_name", &B::device_name).optional().length(1, 255),
+                field("delete_on_termination", &B::delete_on_termination).optional(),
+                field("no_device", &B::no_device).optional(),
+                field("connection_info", &B::connection_info).optional().length(0, 16777215)};
   }
 };
 
@@ -60,23 +60,23 @@ struct MappedDeviceV1 : MappedDevice {
 struct MappedDeviceV2 : MappedDevice {
   static constexpr auto fields() {
     using B = MappedDevice;
-    return std::tuple_cat(
+    return join(
         common_fields(),
-        std::tuple{field("source_type", &B::source_type).optional(),
-                   field("uuid", &B::uuid).optional().length(1, 255),
-                   field("image_id", &B::image_id).optional().format(Format::uuid),
-                   field("destination_type", &B::destination_type).optional(),
-                   field("guest_format", &B::guest_format).optional().length(0, 255),
-                   field("device_type", &B::device_type).optional().length(0, 255),
-                   field("disk_bus", &B::disk_bus).optional().length(0, 255),
-                   field("boot_index", &B::boot_index).optional().nullable().range(-2147483648LL, 2147483647),
-                   field("tag", &B::tag).optional().length(1, 60).span({mv::device_tags, mv::device_tags}),
-                   field("tag", &B::tag).optional().length(1, 60).from(mv::device_tags_again),
-                   field("volume_type", &B::volume_type)
-                       .optional()
-                       .nullable()
-                       .length(0, 255)
-                       .from(mv::volume_type)});
+        Pack{field("source_type", &B::source_type).optional(),
+             field("uuid", &B::uuid).optional().length(1, 255),
+             field("image_id", &B::image_id).optional().format(Format::uuid),
+             field("destination_type", &B::destination_type).optional(),
+             field("guest_format", &B::guest_format).optional().length(0, 255),
+             field("device_type", &B::device_type).optional().length(0, 255),
+             field("disk_bus", &B::disk_bus).optional().length(0, 255),
+             field("boot_index", &B::boot_index).optional().nullable().range(-2147483648LL, 2147483647),
+             field("tag", &B::tag).optional().length(1, 60).span({mv::device_tags, mv::device_tags}),
+             field("tag", &B::tag).optional().length(1, 60).from(mv::device_tags_again),
+             field("volume_type", &B::volume_type)
+                 .optional()
+                 .nullable()
+                 .length(0, 255)
+                 .from(mv::volume_type)});
   }
 };
 

@@ -37,12 +37,12 @@ struct NetworkItem {
   static constexpr auto fields() {
     using B = NetworkItem;
     constexpr Microversion last_loose = mv::before(mv::networks_required);
-    return std::tuple{field("fixed_ip", &B::fixed_ip).optional().format(Format::ip),
-                      field("port", &B::port).optional().nullable().format(Format::uuid),
-                      field("uuid", &B::uuid).optional().upto(last_loose),
-                      field("uuid", &B::uuid).optional().format(Format::uuid).from(mv::networks_required),
-                      field("tag", &B::tag).optional().length(1, 60).span({mv::device_tags, last_loose}),
-                      field("tag", &B::tag).optional().length(1, 60).from(mv::device_tags_again)};
+    return Pack{field("fixed_ip", &B::fixed_ip).optional().format(Format::ip),
+                field("port", &B::port).optional().nullable().format(Format::uuid),
+                field("uuid", &B::uuid).optional().upto(last_loose),
+                field("uuid", &B::uuid).optional().format(Format::uuid).from(mv::networks_required),
+                field("tag", &B::tag).optional().length(1, 60).span({mv::device_tags, last_loose}),
+                field("tag", &B::tag).optional().length(1, 60).from(mv::device_tags_again)};
   }
 };
 // "auto", "none" or a list.
@@ -54,14 +54,14 @@ struct NetworksChoice {
 struct FileBody {
   std::string path, contents;
   static constexpr auto fields() {
-    return std::tuple{field("path", &FileBody::path).optional(),
-                      field("contents", &FileBody::contents).optional().format(Format::base64)};
+    return Pack{field("path", &FileBody::path).optional(),
+                field("contents", &FileBody::contents).optional().format(Format::base64)};
   }
 };
 
 struct GroupBody {
   std::optional<Name> name;
-  static constexpr auto fields() { return std::tuple{field("name", &GroupBody::name).optional()}; }
+  static constexpr auto fields() { return Pack{field("name", &GroupBody::name).optional()}; }
 };
 
 // Hints by name; a single value is a list of one, an object its JSON text.
@@ -72,11 +72,11 @@ struct SchedulerHints {
 // hostname: one label at first, a full name later.
 template <class B>
 constexpr auto hostname_fields() {
-  return std::tuple{field("hostname", &B::short_hostname)
-                        .optional()
-                        .length(2, 63)
-                        .span({mv::hostname, mv::before(mv::fqdn_hostname)}),
-                    field("hostname", &B::long_hostname).optional().length(1, 255).from(mv::fqdn_hostname)};
+  return Pack{field("hostname", &B::short_hostname)
+                  .optional()
+                  .length(2, 63)
+                  .span({mv::hostname, mv::before(mv::fqdn_hostname)}),
+              field("hostname", &B::long_hostname).optional().length(1, 255).from(mv::fqdn_hostname)};
 }
 
 struct CreateServer {
@@ -104,46 +104,45 @@ struct CreateServer {
 
   static constexpr auto fields() {
     using B = CreateServer;
-    return std::tuple_cat(
-        std::tuple{
-            field("name", &B::name),
-            field("imageRef", &B::image).optional(),
-            field("flavorRef", &B::flavor),
-            field("adminPass", &B::admin_password).optional().secret(),
-            field("metadata", &B::metadata).optional(),
-            field("networks", &B::network_list).optional().upto(mv::before(mv::networks_required)),
-            field("networks", &B::networks).from(mv::networks_required),
-            field("OS-DCF:diskConfig", &B::disk_config).optional(),
-            field("accessIPv4", &B::access_ip_v4).optional().format(Format::ipv4),
-            field("accessIPv6", &B::access_ip_v6).optional().format(Format::ipv6),
-            field("personality", &B::personality).optional().secret().upto(mv::before(mv::no_personality)),
-            field("availability_zone", &B::availability_zone).optional(),
-            field("block_device_mapping", &B::devices_v1).optional(),
-            field("block_device_mapping_v2", &B::devices).optional(),
-            field("config_drive", &B::config_drive).optional(),
-            field("key_name", &B::key_name).optional(),
-            field("min_count", &B::min_count).optional().range(1, 2147483647),
-            field("max_count", &B::max_count).optional().range(1, 2147483647),
-            field("return_reservation_id", &B::return_reservation_id).optional(),
-            field("security_groups", &B::security_groups).optional(),
-            field("user_data", &B::user_data).optional().secret().length(0, 65535).format(Format::base64),
-            field("description", &B::description)
-                .optional()
-                .nullable()
-                .length(0, 255)
-                .format(Format::printable)
-                .from(mv::server_description),
-            field("tags", &B::tags).optional().length(0, 50).from(mv::create_tags),
-            field("trusted_image_certificates", &B::trusted_certificates)
-                .optional()
-                .nullable()
-                .length(1, 50)
-                .from(mv::trusted_certificates),
-            field("host", &B::host).optional().length(1, 255).from(mv::requested_host),
-            field("hypervisor_hostname", &B::hypervisor_hostname)
-                .optional()
-                .length(1, 255)
-                .from(mv::requested_host)},
+    return join(
+        Pack{field("name", &B::name),
+             field("imageRef", &B::image).optional(),
+             field("flavorRef", &B::flavor),
+             field("adminPass", &B::admin_password).optional().secret(),
+             field("metadata", &B::metadata).optional(),
+             field("networks", &B::network_list).optional().upto(mv::before(mv::networks_required)),
+             field("networks", &B::networks).from(mv::networks_required),
+             field("OS-DCF:diskConfig", &B::disk_config).optional(),
+             field("accessIPv4", &B::access_ip_v4).optional().format(Format::ipv4),
+             field("accessIPv6", &B::access_ip_v6).optional().format(Format::ipv6),
+             field("personality", &B::personality).optional().secret().upto(mv::before(mv::no_personality)),
+             field("availability_zone", &B::availability_zone).optional(),
+             field("block_device_mapping", &B::devices_v1).optional(),
+             field("block_device_mapping_v2", &B::devices).optional(),
+             field("config_drive", &B::config_drive).optional(),
+             field("key_name", &B::key_name).optional(),
+             field("min_count", &B::min_count).optional().range(1, 2147483647),
+             field("max_count", &B::max_count).optional().range(1, 2147483647),
+             field("return_reservation_id", &B::return_reservation_id).optional(),
+             field("security_groups", &B::security_groups).optional(),
+             field("user_data", &B::user_data).optional().secret().length(0, 65535).format(Format::base64),
+             field("description", &B::description)
+                 .optional()
+                 .nullable()
+                 .length(0, 255)
+                 .format(Format::printable)
+                 .from(mv::server_description),
+             field("tags", &B::tags).optional().length(0, 50).from(mv::create_tags),
+             field("trusted_image_certificates", &B::trusted_certificates)
+                 .optional()
+                 .nullable()
+                 .length(1, 50)
+                 .from(mv::trusted_certificates),
+             field("host", &B::host).optional().length(1, 255).from(mv::requested_host),
+             field("hypervisor_hostname", &B::hypervisor_hostname)
+                 .optional()
+                 .length(1, 255)
+                 .from(mv::requested_host)},
         hostname_fields<B>());
   }
 };
@@ -153,8 +152,8 @@ struct CreateServerBody {
   SchedulerHints hints, hints_by_old_name;
   static constexpr auto fields() {
     using B = CreateServerBody;
-    return std::tuple{field("server", &B::server), field("os:scheduler_hints", &B::hints).optional(),
-                      field("OS-SCH-HNT:scheduler_hints", &B::hints_by_old_name).optional()};
+    return Pack{field("server", &B::server), field("os:scheduler_hints", &B::hints).optional(),
+                field("OS-SCH-HNT:scheduler_hints", &B::hints_by_old_name).optional()};
   }
 };
 
@@ -168,19 +167,19 @@ struct UpdateServer {
 
   static constexpr auto fields() {
     using B = UpdateServer;
-    return std::tuple_cat(
-        std::tuple{field("name", &B::name).optional(), field("OS-DCF:diskConfig", &B::disk_config).optional(),
-                   field("accessIPv4", &B::access_ip_v4).optional().format(Format::ipv4),
-                   field("accessIPv6", &B::access_ip_v6).optional().format(Format::ipv6),
-                   field("description", &B::description)
-                       .optional()
-                       .length(0, 255)
-                       .format(Format::printable)
-                       .from(mv::server_description),
-                   field("pinned_availability_zone", &B::pinned_zone)
-                       .optional()
-                       .length(1, 255)
-                       .from(mv::change_pinned_zone)},
+    return join(
+        Pack{field("name", &B::name).optional(), field("OS-DCF:diskConfig", &B::disk_config).optional(),
+             field("accessIPv4", &B::access_ip_v4).optional().format(Format::ipv4),
+             field("accessIPv6", &B::access_ip_v6).optional().format(Format::ipv6),
+             field("description", &B::description)
+                 .optional()
+                 .length(0, 255)
+                 .format(Format::printable)
+                 .from(mv::server_description),
+             field("pinned_availability_zone", &B::pinned_zone)
+                 .optional()
+                 .length(1, 255)
+                 .from(mv::change_pinned_zone)},
         hostname_fields<B>());
   }
 };

@@ -20,9 +20,9 @@ struct CreatedView {
   std::optional<std::string> admin_password;
   static constexpr auto fields() {
     using V = CreatedView;
-    return std::tuple{
-        field("id", &V::id), field("links", &V::links), field("OS-DCF:diskConfig", &V::disk_config),
-        field("security_groups", &V::security_groups), field("adminPass", &V::admin_password).optional()};
+    return Pack{field("id", &V::id), field("links", &V::links), field("OS-DCF:diskConfig", &V::disk_config),
+                field("security_groups", &V::security_groups),
+                field("adminPass", &V::admin_password).optional()};
   }
 };
 

@@ -13,14 +13,14 @@ struct EventView {
   std::optional<std::optional<std::string>> traceback, details;
   static constexpr auto fields() {
     using V = EventView;
-    return std::tuple{field("event", &V::event),
-                      field("start_time", &V::start_time),
-                      field("finish_time", &V::finish_time),
-                      field("result", &V::result),
-                      field("traceback", &V::traceback).optional(),
-                      field("hostId", &V::host_id).from(mv::action_event_host),
-                      field("host", &V::host).optional().from(mv::action_event_host),
-                      field("details", &V::details).optional().from(mv::event_details)};
+    return Pack{field("event", &V::event),
+                field("start_time", &V::start_time),
+                field("finish_time", &V::finish_time),
+                field("result", &V::result),
+                field("traceback", &V::traceback).optional(),
+                field("hostId", &V::host_id).from(mv::action_event_host),
+                field("host", &V::host).optional().from(mv::action_event_host),
+                field("details", &V::details).optional().from(mv::event_details)};
   }
 };
 
@@ -30,7 +30,7 @@ struct ActionView {
   std::optional<std::vector<EventView>> events;
   static constexpr auto fields() {
     using V = ActionView;
-    return std::tuple{
+    return Pack{
         field("action", &V::action),           field("instance_uuid", &V::instance_uuid),
         field("request_id", &V::request_id),   field("user_id", &V::user_id),
         field("project_id", &V::project_id),   field("start_time", &V::start_time),
@@ -43,8 +43,7 @@ struct ActionList {
   std::vector<ActionView> actions;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("instanceActions", &ActionList::actions),
-                      field("links", &ActionList::next).optional()};
+    return Pack{field("instanceActions", &ActionList::actions), field("links", &ActionList::next).optional()};
   }
 };
 

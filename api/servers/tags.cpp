@@ -12,7 +12,7 @@ constexpr std::size_t most_tags = 50;
 
 struct TagsView {
   std::vector<std::string> tags;
-  static constexpr auto fields() { return std::tuple{field("tags", &TagsView::tags)}; }
+  static constexpr auto fields() { return Pack{field("tags", &TagsView::tags)}; }
 };
 
 awaitable<proto::ChangeServerTags::Reply> change(const Request& request, proto::MapChange how,

@@ -26,7 +26,7 @@ struct ServerSummary {
   std::vector<Link> links;
   static constexpr auto fields() {
     using V = ServerSummary;
-    return std::tuple{field("id", &V::id), field("name", &V::name), field("links", &V::links)};
+    return Pack{field("id", &V::id), field("name", &V::name), field("links", &V::links)};
   }
 };
 
@@ -37,8 +37,8 @@ struct ImageView {
   std::map<std::string, std::string> properties;
   static constexpr auto fields() {
     using V = ImageView;
-    return std::tuple{field("id", &V::id), field("links", &V::links),
-                      field("properties", &V::properties).from(mv::shown_image_properties)};
+    return Pack{field("id", &V::id), field("links", &V::links),
+                field("properties", &V::properties).from(mv::shown_image_properties)};
   }
 };
 
@@ -46,7 +46,7 @@ struct FlavorLinkView {
   std::string id;
   std::vector<Link> links;
   static constexpr auto fields() {
-    return std::tuple{field("id", &FlavorLinkView::id), field("links", &FlavorLinkView::links)};
+    return Pack{field("id", &FlavorLinkView::id), field("links", &FlavorLinkView::links)};
   }
 };
 
@@ -56,13 +56,13 @@ struct EmbeddedFlavorView {
   std::optional<std::map<std::string, std::string>> extra_specs;
   static constexpr auto fields() {
     using V = EmbeddedFlavorView;
-    return std::tuple{field("vcpus", &V::vcpus),
-                      field("ram", &V::ram),
-                      field("disk", &V::disk),
-                      field("ephemeral", &V::ephemeral),
-                      field("swap", &V::swap),
-                      field("original_name", &V::original_name),
-                      field("extra_specs", &V::extra_specs).optional()};
+    return Pack{field("vcpus", &V::vcpus),
+                field("ram", &V::ram),
+                field("disk", &V::disk),
+                field("ephemeral", &V::ephemeral),
+                field("swap", &V::swap),
+                field("original_name", &V::original_name),
+                field("extra_specs", &V::extra_specs).optional()};
   }
 };
 
@@ -72,9 +72,9 @@ struct AddressView {
   std::optional<std::string> type, mac;
   static constexpr auto fields() {
     using V = AddressView;
-    return std::tuple{field("version", &V::version), field("addr", &V::addr),
-                      field("OS-EXT-IPS:type", &V::type).optional(),
-                      field("OS-EXT-IPS-MAC:mac_addr", &V::mac).optional()};
+    return Pack{field("version", &V::version), field("addr", &V::addr),
+                field("OS-EXT-IPS:type", &V::type).optional(),
+                field("OS-EXT-IPS-MAC:mac_addr", &V::mac).optional()};
   }
 };
 // In the order of the server's interfaces.
@@ -88,8 +88,8 @@ struct FaultView {
   std::optional<std::string> details;
   static constexpr auto fields() {
     using V = FaultView;
-    return std::tuple{field("code", &V::code), field("created", &V::created), field("message", &V::message),
-                      field("details", &V::details).optional()};
+    return Pack{field("code", &V::code), field("created", &V::created), field("message", &V::message),
+                field("details", &V::details).optional()};
   }
 };
 
@@ -97,15 +97,15 @@ struct VolumeView {
   std::string id;
   bool delete_on_termination = false;
   static constexpr auto fields() {
-    return std::tuple{field("id", &VolumeView::id),
-                      field("delete_on_termination", &VolumeView::delete_on_termination)
-                          .from(mv::extended_server_attributes)};
+    return Pack{field("id", &VolumeView::id),
+                field("delete_on_termination", &VolumeView::delete_on_termination)
+                    .from(mv::extended_server_attributes)};
   }
 };
 
 struct NameView {
   std::string name;
-  static constexpr auto fields() { return std::tuple{field("name", &NameView::name)}; }
+  static constexpr auto fields() { return Pack{field("name", &NameView::name)}; }
 };
 
 constexpr Microversion later(Microversion a, Microversion b) { return a < b ? b : a; }
@@ -147,7 +147,7 @@ struct ServerView {
   static constexpr auto fields_from(Microversion complete) {
     using V = ServerView;
     const Microversion attributes = later(complete, mv::extended_server_attributes);
-    return std::tuple{
+    return Pack{
         field("id", &V::id),
         field("name", &V::name),
         field("status", &V::status),
@@ -222,8 +222,7 @@ struct ServerList {
   std::vector<View> servers;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("servers", &ServerList::servers),
-                      field("servers_links", &ServerList::next).optional()};
+    return Pack{field("servers", &ServerList::servers), field("servers_links", &ServerList::next).optional()};
   }
 };
 

@@ -21,7 +21,7 @@ struct Options {
 
   static constexpr auto options() {
     using namespace std::chrono_literals;
-    return std::tuple{
+    return Pack{
         option("enabled", &Options::enabled,
                "Serve Identity under /identity, Image under /image and Network under /network, for a machine "
                "without OpenStack."),

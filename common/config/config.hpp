@@ -137,7 +137,7 @@ void Config::fill(T& out, const O& o, std::string_view section) const {
 template <OptionStruct T>
 T Config::get(std::string_view section) const {
   T out{};
-  std::apply([&](const auto&... o) { (fill(out, o, section), ...); }, T::options());
+  T::options().apply([&](const auto&... o) { (fill(out, o, section), ...); });
   return out;
 }
 

@@ -6,9 +6,9 @@
 //     std::string host;
 //     std::chrono::seconds report_interval{60};
 //     static constexpr auto options() {
-//       return std::tuple{nova::option("host", &AgentOptions::host, "Name this agent reports as."),
-//                         nova::option("report_interval", &AgentOptions::report_interval,
-//                                      "Time between inventory reports.").at_least(1s)};
+//       return Pack{nova::option("host", &AgentOptions::host, "Name this agent reports as."),
+//                   nova::option("report_interval", &AgentOptions::report_interval,
+//                                "Time between inventory reports.").at_least(1s)};
 //     }
 //   };
 #pragma once
@@ -16,10 +16,10 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 
 #include "common/config/values.hpp"
+#include "common/pack.hpp"
 
 namespace nova {
 

@@ -64,11 +64,9 @@ template <OptionStruct T>
 Schema schema_of(std::string_view section = T::section) {
   Schema schema{std::string(section), {}, &detail::verify_section<T>};
   const T defaults{};
-  std::apply(
-      [&](const auto&... o) {
-        (schema.options.push_back(detail::describe_option(o, defaults, section)), ...);
-      },
-      T::options());
+  T::options().apply([&](const auto&... o) {
+    (schema.options.push_back(detail::describe_option(o, defaults, section)), ...);
+  });
   return schema;
 }
 

@@ -15,13 +15,12 @@ struct ServiceOptions {
   std::string state_path = "/var/lib/nova";
 
   static constexpr auto options() {
-    return std::tuple{
-        option("host", &ServiceOptions::host,
-               "Name of this host in the cloud: its message queue and its service records carry it.")
-            .shown_as("<name of this machine>"),
-        option("my_ip", &ServiceOptions::my_ip, "Address of this host that others reach it by.")
-            .shown_as("<address of the default route>"),
-        option("state_path", &ServiceOptions::state_path, "Top of the variable state.")};
+    return Pack{option("host", &ServiceOptions::host,
+                       "Name of this host in the cloud: its message queue and its service records carry it.")
+                    .shown_as("<name of this machine>"),
+                option("my_ip", &ServiceOptions::my_ip, "Address of this host that others reach it by.")
+                    .shown_as("<address of the default route>"),
+                option("state_path", &ServiceOptions::state_path, "Top of the variable state.")};
   }
 };
 

@@ -9,11 +9,10 @@ struct StopOptions {
   std::chrono::milliseconds graceful_shutdown_timeout{30'000};
 
   static constexpr auto options() {
-    return std::tuple{
-        option("graceful_shutdown_timeout", &StopOptions::graceful_shutdown_timeout,
-               "Time that work in hand has to end after SIGTERM. What is cut short is resumed by "
-               "the next daemon, so this need not be long.")
-            .mutable_()};
+    return Pack{option("graceful_shutdown_timeout", &StopOptions::graceful_shutdown_timeout,
+                       "Time that work in hand has to end after SIGTERM. What is cut short is resumed by "
+                       "the next daemon, so this need not be long.")
+                    .mutable_()};
   }
 };
 
@@ -23,7 +22,7 @@ struct HealthOptions {
   std::string disable_by_file_path;
 
   static constexpr auto options() {
-    return std::tuple{
+    return Pack{
         option(
             "listen", &HealthOptions::listen,
             "Address and port that answers /healthcheck and /metrics, such as 127.0.0.1:9774; empty: none."),

@@ -15,7 +15,7 @@ struct LogOptions {
   std::vector<std::string> default_log_levels;
 
   static constexpr auto options() {
-    return std::tuple{
+    return Pack{
         option("debug", &LogOptions::debug, "Log at level DEBUG instead of INFO.").mutable_(),
         option("log_file", &LogOptions::log_file,
                "File to log to; relative to log_dir if that is set. Without log_file and log_dir the log "

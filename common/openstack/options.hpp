@@ -25,7 +25,7 @@ struct ServiceAccess {
 
   static constexpr auto options() {
     using A = ServiceAccess;
-    return std::tuple{
+    return Pack{
         option("auth_url", &A::auth_url, "URL of the Identity service, with or without /v3."),
         option("username", &A::username, "User that this daemon speaks as."),
         option("password", &A::password, "Its password.").secret(),

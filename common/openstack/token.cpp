@@ -13,7 +13,7 @@ namespace {
 struct Named {
   std::string id, name;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Named::id).optional(), field("name", &Named::name).optional()};
+    return Pack{field("id", &Named::id).optional(), field("name", &Named::name).optional()};
   }
 };
 struct CatalogEndpoint {
@@ -21,16 +21,16 @@ struct CatalogEndpoint {
   std::optional<std::string> region, region_id;
   static constexpr auto fields() {
     using E = CatalogEndpoint;
-    return std::tuple{field("interface", &E::interface), field("url", &E::url),
-                      field("region", &E::region).optional().nullable(),
-                      field("region_id", &E::region_id).optional().nullable()};
+    return Pack{field("interface", &E::interface), field("url", &E::url),
+                field("region", &E::region).optional().nullable(),
+                field("region_id", &E::region_id).optional().nullable()};
   }
 };
 struct CatalogService {
   std::string type;
   std::vector<CatalogEndpoint> endpoints;
   static constexpr auto fields() {
-    return std::tuple{field("type", &CatalogService::type), field("endpoints", &CatalogService::endpoints)};
+    return Pack{field("type", &CatalogService::type), field("endpoints", &CatalogService::endpoints)};
   }
 };
 struct TokenBody {
@@ -38,14 +38,14 @@ struct TokenBody {
   Named user, project;
   std::vector<CatalogService> catalog;
   static constexpr auto fields() {
-    return std::tuple{field("expires_at", &TokenBody::expires_at), field("user", &TokenBody::user).optional(),
-                      field("project", &TokenBody::project).optional(),
-                      field("catalog", &TokenBody::catalog).optional()};
+    return Pack{field("expires_at", &TokenBody::expires_at), field("user", &TokenBody::user).optional(),
+                field("project", &TokenBody::project).optional(),
+                field("catalog", &TokenBody::catalog).optional()};
   }
 };
 struct Envelope {
   TokenBody token;
-  static constexpr auto fields() { return std::tuple{field("token", &Envelope::token)}; }
+  static constexpr auto fields() { return Pack{field("token", &Envelope::token)}; }
 };
 
 void named(json::Writer& w, std::string_view key, std::string_view name, std::string_view domain) {

@@ -2,7 +2,6 @@
 #pragma once
 #include <chrono>
 #include <string>
-#include <tuple>
 
 #include "common/config/option.hpp"
 #include "common/rabbit/transport_url.hpp"
@@ -17,7 +16,7 @@ struct TransportOptions {
 
   static constexpr auto options() {
     using namespace std::chrono_literals;
-    return std::tuple{
+    return Pack{
         option("transport_url", &TransportOptions::transport_url,
                "The message brokers: rabbit://user:password@host:5672,user:password@host2:5672/vhost. "
                "With ?ssl=true, or the scheme rabbits, connections are encrypted.")
@@ -46,7 +45,7 @@ struct RabbitOptions {
   static constexpr auto options() {
     using R = RabbitOptions;
     using namespace std::chrono_literals;
-    return std::tuple{
+    return Pack{
         option("heartbeat_timeout_threshold", &R::heartbeat_timeout_threshold,
                "A broker that is silent for this long is taken for dead.")
             .at_least(2s),

@@ -9,7 +9,6 @@
 #pragma once
 #include <chrono>
 #include <string_view>
-#include <tuple>
 
 #include "common/describe.hpp"
 
@@ -42,7 +41,7 @@ struct MethodSpec {
 
 // The reply of a method that only says "done".
 struct Nothing {
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Pack{}; }
 };
 
 template <class M>

@@ -10,12 +10,12 @@ struct Ping {
   static constexpr MethodSpec spec{.name = "ping", .ns = "baseapi", .version = {1, 1}};
   struct Request {
     std::string arg;
-    static constexpr auto fields() { return std::tuple{field("arg", &Request::arg).optional()}; }
+    static constexpr auto fields() { return Pack{field("arg", &Request::arg).optional()}; }
   };
   struct Reply {
     std::string service, arg;
     static constexpr auto fields() {
-      return std::tuple{field("service", &Reply::service), field("arg", &Reply::arg)};
+      return Pack{field("service", &Reply::service), field("arg", &Reply::arg)};
     }
   };
 };

@@ -7,21 +7,19 @@ namespace {
 
 struct PortBody {
   Port port;
-  static constexpr auto fields() { return std::tuple{field("port", &PortBody::port)}; }
+  static constexpr auto fields() { return Pack{field("port", &PortBody::port)}; }
 };
 struct PortsBody {
   std::vector<Port> ports;
-  static constexpr auto fields() { return std::tuple{field("ports", &PortsBody::ports)}; }
+  static constexpr auto fields() { return Pack{field("ports", &PortsBody::ports)}; }
 };
 struct Group {
   std::vector<Rule> rules;
-  static constexpr auto fields() {
-    return std::tuple{field("security_group_rules", &Group::rules).optional()};
-  }
+  static constexpr auto fields() { return Pack{field("security_group_rules", &Group::rules).optional()}; }
 };
 struct GroupsBody {
   std::vector<Group> groups;
-  static constexpr auto fields() { return std::tuple{field("security_groups", &GroupsBody::groups)}; }
+  static constexpr auto fields() { return Pack{field("security_groups", &GroupsBody::groups)}; }
 };
 
 template <class T>

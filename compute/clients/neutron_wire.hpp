@@ -11,9 +11,7 @@ namespace nova::compute::neutron {
 
 struct AddressPair {
   std::string ip_address;
-  static constexpr auto fields() {
-    return std::tuple{field("ip_address", &AddressPair::ip_address).optional()};
-  }
+  static constexpr auto fields() { return Pack{field("ip_address", &AddressPair::ip_address).optional()}; }
 };
 
 struct Port {
@@ -21,10 +19,10 @@ struct Port {
   std::vector<AddressPair> fixed_ips, allowed_address_pairs;
   std::optional<bool> port_security_enabled;
   static constexpr auto fields() {
-    return std::tuple{field("security_groups", &Port::security_groups).optional(),
-                      field("fixed_ips", &Port::fixed_ips).optional(),
-                      field("allowed_address_pairs", &Port::allowed_address_pairs).optional(),
-                      field("port_security_enabled", &Port::port_security_enabled).optional().nullable()};
+    return Pack{field("security_groups", &Port::security_groups).optional(),
+                field("fixed_ips", &Port::fixed_ips).optional(),
+                field("allowed_address_pairs", &Port::allowed_address_pairs).optional(),
+                field("port_security_enabled", &Port::port_security_enabled).optional().nullable()};
   }
 };
 
@@ -33,13 +31,13 @@ struct Rule {
   std::optional<std::string> ethertype, protocol, remote_ip_prefix, remote_group_id;
   std::optional<int> port_range_min, port_range_max;
   static constexpr auto fields() {
-    return std::tuple{field("direction", &Rule::direction),
-                      field("ethertype", &Rule::ethertype).optional().nullable(),
-                      field("protocol", &Rule::protocol).optional().nullable(),
-                      field("remote_ip_prefix", &Rule::remote_ip_prefix).optional().nullable(),
-                      field("remote_group_id", &Rule::remote_group_id).optional().nullable(),
-                      field("port_range_min", &Rule::port_range_min).optional().nullable(),
-                      field("port_range_max", &Rule::port_range_max).optional().nullable()};
+    return Pack{field("direction", &Rule::direction),
+                field("ethertype", &Rule::ethertype).optional().nullable(),
+                field("protocol", &Rule::protocol).optional().nullable(),
+                field("remote_ip_prefix", &Rule::remote_ip_prefix).optional().nullable(),
+                field("remote_group_id", &Rule::remote_group_id).optional().nullable(),
+                field("port_range_min", &Rule::port_range_min).optional().nullable(),
+                field("port_range_max", &Rule::port_range_max).optional().nullable()};
   }
 };
 

@@ -16,9 +16,9 @@ struct DriverOptions {
   std::string compute_driver = "libvirt.LibvirtDriver";
 
   static constexpr auto options() {
-    return std::tuple{option("compute_driver", &DriverOptions::compute_driver,
-                             "What runs the guests: libvirt, or a fake that only pretends to.")
-                          .one_of("libvirt.LibvirtDriver", "fake.FakeDriver")};
+    return Pack{option("compute_driver", &DriverOptions::compute_driver,
+                       "What runs the guests: libvirt, or a fake that only pretends to.")
+                    .one_of("libvirt.LibvirtDriver", "fake.FakeDriver")};
   }
 };
 

@@ -24,7 +24,7 @@ struct CacheOptions {
 
   static constexpr auto options() {
     using O = CacheOptions;
-    return std::tuple{
+    return Pack{
         option("subdirectory_name", &O::subdirectory_name, "Folder of the image cache below instances_path."),
         option("remove_unused_base_images", &O::remove_unused_base_images,
                "Remove images that no server's disk stands on."),

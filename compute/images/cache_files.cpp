@@ -22,7 +22,7 @@ struct Info {
   std::string format;
   std::int64_t virtual_size = 0;
   static constexpr auto fields() {
-    return std::tuple{field("format", &Info::format), field("virtual_size", &Info::virtual_size)};
+    return Pack{field("format", &Info::format), field("virtual_size", &Info::virtual_size)};
   }
 };
 

@@ -14,21 +14,19 @@ namespace nova::conductor::neutron {
 struct PortIp {
   std::string subnet_id, ip_address;
   static constexpr auto fields() {
-    return std::tuple{field("subnet_id", &PortIp::subnet_id).optional(),
-                      field("ip_address", &PortIp::ip_address).optional()};
+    return Pack{field("subnet_id", &PortIp::subnet_id).optional(),
+                field("ip_address", &PortIp::ip_address).optional()};
   }
 };
 
 struct Profile {
   std::string created_by;
-  static constexpr auto fields() { return std::tuple{field("created_by", &Profile::created_by).optional()}; }
+  static constexpr auto fields() { return Pack{field("created_by", &Profile::created_by).optional()}; }
 };
 
 struct VifDetails {
   std::string bridge_name;
-  static constexpr auto fields() {
-    return std::tuple{field("bridge_name", &VifDetails::bridge_name).optional()};
-  }
+  static constexpr auto fields() { return Pack{field("bridge_name", &VifDetails::bridge_name).optional()}; }
 };
 
 struct Port {
@@ -40,17 +38,17 @@ struct Port {
   std::optional<Profile> profile;
   std::optional<VifDetails> vif_details;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Port::id),
-                      field("network_id", &Port::network_id),
-                      field("mac_address", &Port::mac_address).optional(),
-                      field("device_id", &Port::device_id).optional(),
-                      field("fixed_ips", &Port::fixed_ips).optional(),
-                      field("security_groups", &Port::security_groups).optional(),
-                      field("port_security_enabled", &Port::port_security_enabled).optional().nullable(),
-                      field("binding:vif_type", &Port::vif_type).optional(),
-                      field("binding:vnic_type", &Port::vnic_type).optional(),
-                      field("binding:profile", &Port::profile).optional().nullable(),
-                      field("binding:vif_details", &Port::vif_details).optional().nullable()};
+    return Pack{field("id", &Port::id),
+                field("network_id", &Port::network_id),
+                field("mac_address", &Port::mac_address).optional(),
+                field("device_id", &Port::device_id).optional(),
+                field("fixed_ips", &Port::fixed_ips).optional(),
+                field("security_groups", &Port::security_groups).optional(),
+                field("port_security_enabled", &Port::port_security_enabled).optional().nullable(),
+                field("binding:vif_type", &Port::vif_type).optional(),
+                field("binding:vnic_type", &Port::vnic_type).optional(),
+                field("binding:profile", &Port::profile).optional().nullable(),
+                field("binding:vif_details", &Port::vif_details).optional().nullable()};
   }
 };
 
@@ -59,9 +57,9 @@ struct Network {
   std::optional<int> mtu;
   std::optional<bool> external;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Network::id), field("name", &Network::name).optional(),
-                      field("mtu", &Network::mtu).optional().nullable(),
-                      field("router:external", &Network::external).optional().nullable()};
+    return Pack{field("id", &Network::id), field("name", &Network::name).optional(),
+                field("mtu", &Network::mtu).optional().nullable(),
+                field("router:external", &Network::external).optional().nullable()};
   }
 };
 
@@ -72,12 +70,12 @@ struct Subnet {
   std::vector<std::string> dns_nameservers;
   bool enable_dhcp = true;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Subnet::id),
-                      field("cidr", &Subnet::cidr),
-                      field("ip_version", &Subnet::ip_version).optional(),
-                      field("gateway_ip", &Subnet::gateway_ip).optional().nullable(),
-                      field("dns_nameservers", &Subnet::dns_nameservers).optional(),
-                      field("enable_dhcp", &Subnet::enable_dhcp).optional()};
+    return Pack{field("id", &Subnet::id),
+                field("cidr", &Subnet::cidr),
+                field("ip_version", &Subnet::ip_version).optional(),
+                field("gateway_ip", &Subnet::gateway_ip).optional().nullable(),
+                field("dns_nameservers", &Subnet::dns_nameservers).optional(),
+                field("enable_dhcp", &Subnet::enable_dhcp).optional()};
   }
 };
 

@@ -19,7 +19,7 @@ struct Options {
 
   static constexpr auto options() {
     using namespace std::chrono_literals;
-    return std::tuple{
+    return Pack{
         option(
             "connection", &Options::connection,
             "PostgreSQL database: postgresql://user:password@host:port/name. The form postgresql+psycopg2://"

@@ -135,12 +135,12 @@ class RowReader {
  public:
   explicit RowReader(const Rows& rows) {
     std::size_t i = 0;
-    std::apply([&](const auto&... f) { ((columns_[i++] = find(rows, f)), ...); }, T::fields());
+    T::fields().apply([&](const auto&... f) { ((columns_[i++] = find(rows, f)), ...); });
   }
   T read(const Row& row) const {
     T out{};
     std::size_t i = 0;
-    std::apply([&](const auto&... f) { (read_field(row, columns_[i++], out, f), ...); }, T::fields());
+    T::fields().apply([&](const auto&... f) { (read_field(row, columns_[i++], out, f), ...); });
     return out;
   }
 
@@ -157,7 +157,7 @@ class RowReader {
     if (const auto text = row.text_at(column))
       out.*(f.member) = detail::Column<typename F::type>::read(f.name, *text);
   }
-  std::array<int, std::tuple_size_v<decltype(T::fields())>> columns_{};
+  std::array<int, decltype(T::fields())::size> columns_{};
 };
 
 template <Described T>

@@ -8,8 +8,8 @@ namespace {
 struct ErrorRow {
   std::string code, message, kind;
   static constexpr auto fields() {
-    return std::tuple{field("code", &ErrorRow::code), field("message", &ErrorRow::message),
-                      field("kind", &ErrorRow::kind)};
+    return Pack{field("code", &ErrorRow::code), field("message", &ErrorRow::message),
+                field("kind", &ErrorRow::kind)};
   }
 };
 }  // namespace

@@ -11,16 +11,16 @@ struct Kept {
   std::vector<std::string> roles;
   bool is_admin = false;
   static constexpr auto fields() {
-    return std::tuple{field("request_id", &Kept::request_id),
-                      field("global_request_id", &Kept::global_request_id).optional(),
-                      field("user_id", &Kept::user_id).optional(),
-                      field("user_name", &Kept::user_name).optional(),
-                      field("user_domain_id", &Kept::user_domain_id).optional(),
-                      field("project_id", &Kept::project_id).optional(),
-                      field("project_name", &Kept::project_name).optional(),
-                      field("project_domain_id", &Kept::project_domain_id).optional(),
-                      field("roles", &Kept::roles).optional(),
-                      field("is_admin", &Kept::is_admin).optional()};
+    return Pack{field("request_id", &Kept::request_id),
+                field("global_request_id", &Kept::global_request_id).optional(),
+                field("user_id", &Kept::user_id).optional(),
+                field("user_name", &Kept::user_name).optional(),
+                field("user_domain_id", &Kept::user_domain_id).optional(),
+                field("project_id", &Kept::project_id).optional(),
+                field("project_name", &Kept::project_name).optional(),
+                field("project_domain_id", &Kept::project_domain_id).optional(),
+                field("roles", &Kept::roles).optional(),
+                field("is_admin", &Kept::is_admin).optional()};
   }
 };
 }  // namespace

@@ -22,13 +22,13 @@ struct AggregateRow {
   Timestamp created{};
   std::optional<Timestamp> updated;
   static constexpr auto fields() {
-    return std::tuple{field("id", &AggregateRow::id),
-                      field("uuid", &AggregateRow::uuid),
-                      field("name", &AggregateRow::name),
-                      field("metadata", &AggregateRow::metadata),
-                      field("hosts", &AggregateRow::hosts),
-                      field("created", &AggregateRow::created),
-                      field("updated", &AggregateRow::updated).nullable()};
+    return Pack{field("id", &AggregateRow::id),
+                field("uuid", &AggregateRow::uuid),
+                field("name", &AggregateRow::name),
+                field("metadata", &AggregateRow::metadata),
+                field("hosts", &AggregateRow::hosts),
+                field("created", &AggregateRow::created),
+                field("updated", &AggregateRow::updated).nullable()};
   }
 };
 

@@ -14,13 +14,13 @@ struct KeypairRow {
   std::string user_id, name, type = "ssh", public_key, fingerprint;
   Timestamp created{};
   static constexpr auto fields() {
-    return std::tuple{field("id", &KeypairRow::id),
-                      field("user_id", &KeypairRow::user_id),
-                      field("name", &KeypairRow::name),
-                      field("type", &KeypairRow::type),
-                      field("public_key", &KeypairRow::public_key),
-                      field("fingerprint", &KeypairRow::fingerprint),
-                      field("created", &KeypairRow::created)};
+    return Pack{field("id", &KeypairRow::id),
+                field("user_id", &KeypairRow::user_id),
+                field("name", &KeypairRow::name),
+                field("type", &KeypairRow::type),
+                field("public_key", &KeypairRow::public_key),
+                field("fingerprint", &KeypairRow::fingerprint),
+                field("created", &KeypairRow::created)};
   }
 };
 

@@ -15,7 +15,7 @@ struct QuotaDefaults {
   std::int64_t server_groups = 10, server_group_members = 10;
 
   static constexpr auto options() {
-    return std::tuple{
+    return Pack{
         option("instances", &QuotaDefaults::instances, "Servers of a project. -1: no limit.").at_least(-1),
         option("cores", &QuotaDefaults::cores, "VCPUs of a project's servers. -1: no limit.").at_least(-1),
         option("ram", &QuotaDefaults::ram, "MiB of memory of a project's servers. -1: no limit.")

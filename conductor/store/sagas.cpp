@@ -23,14 +23,14 @@ struct NewSaga {
   Timestamp wake_at{}, deadline{};
 
   static constexpr auto fields() {
-    return std::tuple{field("kind", &NewSaga::kind),        field("version", &NewSaga::version),
-                      field("server", &NewSaga::server),    field("request", &NewSaga::request),
-                      field("phase", &NewSaga::phase),      field("cursor", &NewSaga::cursor),
-                      field("undo_to", &NewSaga::undo_to),  field("resumes", &NewSaga::resumes),
-                      field("waiting", &NewSaga::waiting),  field("attempt", &NewSaga::attempt),
-                      field("tries", &NewSaga::tries),      field("state", &NewSaga::state),
-                      field("error", &NewSaga::error),      field("wake_at", &NewSaga::wake_at),
-                      field("deadline", &NewSaga::deadline)};
+    return Pack{field("kind", &NewSaga::kind),        field("version", &NewSaga::version),
+                field("server", &NewSaga::server),    field("request", &NewSaga::request),
+                field("phase", &NewSaga::phase),      field("cursor", &NewSaga::cursor),
+                field("undo_to", &NewSaga::undo_to),  field("resumes", &NewSaga::resumes),
+                field("waiting", &NewSaga::waiting),  field("attempt", &NewSaga::attempt),
+                field("tries", &NewSaga::tries),      field("state", &NewSaga::state),
+                field("error", &NewSaga::error),      field("wake_at", &NewSaga::wake_at),
+                field("deadline", &NewSaga::deadline)};
   }
 };
 

@@ -17,14 +17,14 @@ struct ServerGroupRow {
   std::vector<proto::ServerId> members;  // live ones
   Timestamp created{};
   static constexpr auto fields() {
-    return std::tuple{field("uuid", &ServerGroupRow::uuid),
-                      field("project_id", &ServerGroupRow::project_id),
-                      field("user_id", &ServerGroupRow::user_id),
-                      field("name", &ServerGroupRow::name),
-                      field("policy", &ServerGroupRow::policy),
-                      field("max_server_per_host", &ServerGroupRow::max_server_per_host),
-                      field("members", &ServerGroupRow::members),
-                      field("created", &ServerGroupRow::created)};
+    return Pack{field("uuid", &ServerGroupRow::uuid),
+                field("project_id", &ServerGroupRow::project_id),
+                field("user_id", &ServerGroupRow::user_id),
+                field("name", &ServerGroupRow::name),
+                field("policy", &ServerGroupRow::policy),
+                field("max_server_per_host", &ServerGroupRow::max_server_per_host),
+                field("members", &ServerGroupRow::members),
+                field("created", &ServerGroupRow::created)};
   }
 };
 

@@ -21,15 +21,15 @@ struct ServerSecrets {
   std::vector<std::string> trusted_certificates;
 
   static constexpr auto fields() {
-    return std::tuple{field("server", &ServerSecrets::server),
-                      field("user_data", &ServerSecrets::user_data).optional().secret(),
-                      field("admin_password", &ServerSecrets::admin_password).secret(),
-                      field("files", &ServerSecrets::files).secret(),
-                      field("public_key", &ServerSecrets::public_key),
-                      field("key_type", &ServerSecrets::key_type),
-                      field("project_name", &ServerSecrets::project_name),
-                      field("user_name", &ServerSecrets::user_name),
-                      field("trusted_certificates", &ServerSecrets::trusted_certificates)};
+    return Pack{field("server", &ServerSecrets::server),
+                field("user_data", &ServerSecrets::user_data).optional().secret(),
+                field("admin_password", &ServerSecrets::admin_password).secret(),
+                field("files", &ServerSecrets::files).secret(),
+                field("public_key", &ServerSecrets::public_key),
+                field("key_type", &ServerSecrets::key_type),
+                field("project_name", &ServerSecrets::project_name),
+                field("user_name", &ServerSecrets::user_name),
+                field("trusted_certificates", &ServerSecrets::trusted_certificates)};
   }
 };
 

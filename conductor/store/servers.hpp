@@ -46,7 +46,7 @@ struct PowerSeen {
   proto::ServerId server;
   int power_state = 0;
   static constexpr auto fields() {
-    return std::tuple{field("server", &PowerSeen::server), field("power_state", &PowerSeen::power_state)};
+    return Pack{field("server", &PowerSeen::server), field("power_state", &PowerSeen::power_state)};
   }
 };
 std::vector<proto::ServerId> servers_observe_power(Tx& tx, const proto::HostName& host,
@@ -60,9 +60,8 @@ struct ServerWhereabouts {
   proto::HostName host;
   std::int64_t generation = 0;
   static constexpr auto fields() {
-    return std::tuple{field("server", &ServerWhereabouts::server),
-                      field("deleted", &ServerWhereabouts::deleted), field("host", &ServerWhereabouts::host),
-                      field("generation", &ServerWhereabouts::generation)};
+    return Pack{field("server", &ServerWhereabouts::server), field("deleted", &ServerWhereabouts::deleted),
+                field("host", &ServerWhereabouts::host), field("generation", &ServerWhereabouts::generation)};
   }
 };
 std::vector<ServerWhereabouts> servers_locate(Tx& tx, const std::vector<proto::ServerId>& ids);

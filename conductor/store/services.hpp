@@ -24,20 +24,20 @@ struct ServiceRow {
   std::string zone;  // of a compute's host aggregates; empty if none says one
 
   static constexpr auto fields() {
-    return std::tuple{field("id", &ServiceRow::id),
-                      field("uuid", &ServiceRow::uuid),
-                      field("host", &ServiceRow::host),
-                      field("binary", &ServiceRow::binary),
-                      field("topic", &ServiceRow::topic),
-                      field("report_count", &ServiceRow::report_count),
-                      field("version", &ServiceRow::version),
-                      field("disabled", &ServiceRow::disabled),
-                      field("disabled_reason", &ServiceRow::disabled_reason).nullable(),
-                      field("forced_down", &ServiceRow::forced_down),
-                      field("last_seen", &ServiceRow::last_seen),
-                      field("created", &ServiceRow::created),
-                      field("updated", &ServiceRow::updated),
-                      field("zone", &ServiceRow::zone).optional()};
+    return Pack{field("id", &ServiceRow::id),
+                field("uuid", &ServiceRow::uuid),
+                field("host", &ServiceRow::host),
+                field("binary", &ServiceRow::binary),
+                field("topic", &ServiceRow::topic),
+                field("report_count", &ServiceRow::report_count),
+                field("version", &ServiceRow::version),
+                field("disabled", &ServiceRow::disabled),
+                field("disabled_reason", &ServiceRow::disabled_reason).nullable(),
+                field("forced_down", &ServiceRow::forced_down),
+                field("last_seen", &ServiceRow::last_seen),
+                field("created", &ServiceRow::created),
+                field("updated", &ServiceRow::updated),
+                field("zone", &ServiceRow::zone).optional()};
   }
 };
 
@@ -47,10 +47,9 @@ struct Heartbeat {
   std::int64_t report_count = 0, version = 0;
   bool disabled_if_new = false;  // [compute] enable_new_services is false
   static constexpr auto fields() {
-    return std::tuple{
-        field("host", &Heartbeat::host),       field("binary", &Heartbeat::binary),
-        field("topic", &Heartbeat::topic),     field("report_count", &Heartbeat::report_count),
-        field("version", &Heartbeat::version), field("disabled_if_new", &Heartbeat::disabled_if_new)};
+    return Pack{field("host", &Heartbeat::host),       field("binary", &Heartbeat::binary),
+                field("topic", &Heartbeat::topic),     field("report_count", &Heartbeat::report_count),
+                field("version", &Heartbeat::version), field("disabled_if_new", &Heartbeat::disabled_if_new)};
   }
 };
 

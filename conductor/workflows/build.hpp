@@ -28,16 +28,16 @@ struct BuildState {
   std::vector<proto::Selection> alternates;
 
   static constexpr auto fields() {
-    return std::tuple{field("server", &BuildState::server),
-                      field("placement", &BuildState::placement),
-                      field("network_mode", &BuildState::network_mode),
-                      field("networks", &BuildState::networks),
-                      field("security_groups", &BuildState::security_groups),
-                      field("max_attempts", &BuildState::max_attempts),
-                      field("builds", &BuildState::builds),
-                      field("conflicts", &BuildState::conflicts).optional(),
-                      field("chosen", &BuildState::chosen).optional(),
-                      field("alternates", &BuildState::alternates).optional()};
+    return Pack{field("server", &BuildState::server),
+                field("placement", &BuildState::placement),
+                field("network_mode", &BuildState::network_mode),
+                field("networks", &BuildState::networks),
+                field("security_groups", &BuildState::security_groups),
+                field("max_attempts", &BuildState::max_attempts),
+                field("builds", &BuildState::builds),
+                field("conflicts", &BuildState::conflicts).optional(),
+                field("chosen", &BuildState::chosen).optional(),
+                field("alternates", &BuildState::alternates).optional()};
   }
 };
 

@@ -13,8 +13,8 @@ struct HostActionState {
   proto::PowerOp op = proto::PowerOp::start;
 
   static constexpr auto fields() {
-    return std::tuple{field("server", &HostActionState::server), field("host", &HostActionState::host),
-                      field("op", &HostActionState::op)};
+    return Pack{field("server", &HostActionState::server), field("host", &HostActionState::host),
+                field("op", &HostActionState::op)};
   }
 };
 

@@ -15,8 +15,8 @@ struct RemoveState {
   bool host_away = false;  // given up: it cleans up by itself when it returns
 
   static constexpr auto fields() {
-    return std::tuple{field("server", &RemoveState::server), field("host", &RemoveState::host),
-                      field("host_away", &RemoveState::host_away).optional()};
+    return Pack{field("server", &RemoveState::server), field("host", &RemoveState::host),
+                field("host_away", &RemoveState::host_away).optional()};
   }
 };
 

@@ -18,29 +18,29 @@ struct Aggregate {
   Timestamp created{};
   std::optional<Timestamp> updated;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Aggregate::id),
-                      field("uuid", &Aggregate::uuid),
-                      field("name", &Aggregate::name),
-                      field("metadata", &Aggregate::metadata).optional(),
-                      field("hosts", &Aggregate::hosts).optional(),
-                      field("created", &Aggregate::created),
-                      field("updated", &Aggregate::updated).optional()};
+    return Pack{field("id", &Aggregate::id),
+                field("uuid", &Aggregate::uuid),
+                field("name", &Aggregate::name),
+                field("metadata", &Aggregate::metadata).optional(),
+                field("hosts", &Aggregate::hosts).optional(),
+                field("created", &Aggregate::created),
+                field("updated", &Aggregate::updated).optional()};
   }
 };
 
 struct AggregateReply {
   Aggregate aggregate;
-  static constexpr auto fields() { return std::tuple{field("aggregate", &AggregateReply::aggregate)}; }
+  static constexpr auto fields() { return Pack{field("aggregate", &AggregateReply::aggregate)}; }
 };
 
 struct ListAggregates {
   static constexpr rpc::MethodSpec spec{.name = "list_aggregates", .ns = "aggregates", .version = {1, 0}};
   struct Request {
-    static constexpr auto fields() { return std::tuple{}; }
+    static constexpr auto fields() { return Pack{}; }
   };
   struct Reply {
     std::vector<Aggregate> aggregates;
-    static constexpr auto fields() { return std::tuple{field("aggregates", &Reply::aggregates)}; }
+    static constexpr auto fields() { return Pack{field("aggregates", &Reply::aggregates)}; }
   };
 };
 
@@ -48,7 +48,7 @@ struct GetAggregate {
   static constexpr rpc::MethodSpec spec{.name = "get_aggregate", .ns = "aggregates", .version = {1, 0}};
   struct Request {
     std::int64_t id = 0;
-    static constexpr auto fields() { return std::tuple{field("id", &Request::id)}; }
+    static constexpr auto fields() { return Pack{field("id", &Request::id)}; }
   };
   using Reply = AggregateReply;
 };
@@ -58,7 +58,7 @@ struct CreateAggregate {
   struct Request {
     std::string name, zone;  // zone empty: none
     static constexpr auto fields() {
-      return std::tuple{field("name", &Request::name), field("zone", &Request::zone).optional()};
+      return Pack{field("name", &Request::name), field("zone", &Request::zone).optional()};
     }
   };
   using Reply = AggregateReply;
@@ -73,10 +73,10 @@ struct ChangeAggregate {
     std::map<std::string, std::optional<std::string>> metadata;
     std::string add_host, remove_host;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id), field("name", &Request::name).optional(),
-                        field("metadata", &Request::metadata).optional(),
-                        field("add_host", &Request::add_host).optional(),
-                        field("remove_host", &Request::remove_host).optional()};
+      return Pack{field("id", &Request::id), field("name", &Request::name).optional(),
+                  field("metadata", &Request::metadata).optional(),
+                  field("add_host", &Request::add_host).optional(),
+                  field("remove_host", &Request::remove_host).optional()};
     }
   };
   using Reply = AggregateReply;
@@ -86,7 +86,7 @@ struct DeleteAggregate {
   static constexpr rpc::MethodSpec spec{.name = "delete_aggregate", .ns = "aggregates", .version = {1, 0}};
   struct Request {
     std::int64_t id = 0;
-    static constexpr auto fields() { return std::tuple{field("id", &Request::id)}; }
+    static constexpr auto fields() { return Pack{field("id", &Request::id)}; }
   };
   using Reply = rpc::Nothing;
 };

@@ -14,11 +14,11 @@ struct GetFlavor {
   static constexpr rpc::MethodSpec spec{.name = "get_flavor", .ns = "flavors", .version = {1, 0}};
   struct Request {
     std::string flavor_id;
-    static constexpr auto fields() { return std::tuple{field("flavor_id", &Request::flavor_id)}; }
+    static constexpr auto fields() { return Pack{field("flavor_id", &Request::flavor_id)}; }
   };
   struct Reply {
     Flavor flavor;
-    static constexpr auto fields() { return std::tuple{field("flavor", &Reply::flavor)}; }
+    static constexpr auto fields() { return Pack{field("flavor", &Reply::flavor)}; }
   };
 };
 
@@ -32,19 +32,19 @@ struct ListFlavors {
     int limit = 1000;
     std::string marker;
     static constexpr auto fields() {
-      return std::tuple{field("is_public", &Request::is_public).nullable(),
-                        field("min_ram", &Request::min_ram).optional(),
-                        field("min_disk", &Request::min_disk).optional(),
-                        field("name", &Request::name).optional(),
-                        field("sort_key", &Request::sort_key).optional(),
-                        field("sort_dir", &Request::sort_dir).optional(),
-                        field("limit", &Request::limit).optional(),
-                        field("marker", &Request::marker).optional()};
+      return Pack{field("is_public", &Request::is_public).nullable(),
+                  field("min_ram", &Request::min_ram).optional(),
+                  field("min_disk", &Request::min_disk).optional(),
+                  field("name", &Request::name).optional(),
+                  field("sort_key", &Request::sort_key).optional(),
+                  field("sort_dir", &Request::sort_dir).optional(),
+                  field("limit", &Request::limit).optional(),
+                  field("marker", &Request::marker).optional()};
     }
   };
   struct Reply {
     std::vector<Flavor> flavors;
-    static constexpr auto fields() { return std::tuple{field("flavors", &Reply::flavors)}; }
+    static constexpr auto fields() { return Pack{field("flavors", &Reply::flavors)}; }
   };
 };
 
@@ -52,7 +52,7 @@ struct CreateFlavor {
   static constexpr rpc::MethodSpec spec{.name = "create_flavor", .ns = "flavors", .version = {1, 0}};
   struct Request {
     Flavor flavor;  // flavor_id empty or "auto": one is made
-    static constexpr auto fields() { return std::tuple{field("flavor", &Request::flavor)}; }
+    static constexpr auto fields() { return Pack{field("flavor", &Request::flavor)}; }
   };
   using Reply = GetFlavor::Reply;
 };
@@ -63,8 +63,8 @@ struct DescribeFlavor {
     std::string flavor_id;
     std::optional<std::string> description;
     static constexpr auto fields() {
-      return std::tuple{field("flavor_id", &Request::flavor_id),
-                        field("description", &Request::description).nullable()};
+      return Pack{field("flavor_id", &Request::flavor_id),
+                  field("description", &Request::description).nullable()};
     }
   };
   using Reply = GetFlavor::Reply;
@@ -74,7 +74,7 @@ struct DeleteFlavor {
   static constexpr rpc::MethodSpec spec{.name = "delete_flavor", .ns = "flavors", .version = {1, 0}};
   struct Request {
     std::string flavor_id;
-    static constexpr auto fields() { return std::tuple{field("flavor_id", &Request::flavor_id)}; }
+    static constexpr auto fields() { return Pack{field("flavor_id", &Request::flavor_id)}; }
   };
   using Reply = rpc::Nothing;
 };
@@ -87,8 +87,8 @@ struct ChangeFlavorExtraSpecs {
     MapChange change = MapChange::merge;
     std::map<std::string, std::string> extra_specs;
     static constexpr auto fields() {
-      return std::tuple{field("flavor_id", &Request::flavor_id), field("change", &Request::change),
-                        field("extra_specs", &Request::extra_specs)};
+      return Pack{field("flavor_id", &Request::flavor_id), field("change", &Request::change),
+                  field("extra_specs", &Request::extra_specs)};
     }
   };
   using Reply = GetFlavor::Reply;
@@ -100,13 +100,13 @@ struct ChangeFlavorAccess {
   struct Request {
     std::string flavor_id, add, remove;
     static constexpr auto fields() {
-      return std::tuple{field("flavor_id", &Request::flavor_id), field("add", &Request::add).optional(),
-                        field("remove", &Request::remove).optional()};
+      return Pack{field("flavor_id", &Request::flavor_id), field("add", &Request::add).optional(),
+                  field("remove", &Request::remove).optional()};
     }
   };
   struct Reply {
     std::vector<std::string> projects;
-    static constexpr auto fields() { return std::tuple{field("projects", &Reply::projects)}; }
+    static constexpr auto fields() { return Pack{field("projects", &Reply::projects)}; }
   };
 };
 

@@ -19,8 +19,8 @@ struct PowerObservation {
   ServerId server;
   int power_state = 0;
   static constexpr auto fields() {
-    return std::tuple{field("server", &PowerObservation::server),
-                      field("power_state", &PowerObservation::power_state)};
+    return Pack{field("server", &PowerObservation::server),
+                field("power_state", &PowerObservation::power_state)};
   }
 };
 
@@ -38,23 +38,23 @@ struct ReportHost {
     std::vector<PowerObservation> power;
     std::optional<std::string> auto_disabled;  // "" clears, a text disables with reason "AUTO: text"
     static constexpr auto fields() {
-      return std::tuple{field("host", &Request::host),
-                        field("binary", &Request::binary),
-                        field("topic", &Request::topic),
-                        field("report_count", &Request::report_count),
-                        field("version", &Request::version),
-                        field("inventory", &Request::inventory).optional(),
-                        field("running", &Request::running).optional(),
-                        field("power", &Request::power).optional(),
-                        field("auto_disabled", &Request::auto_disabled).optional()};
+      return Pack{field("host", &Request::host),
+                  field("binary", &Request::binary),
+                  field("topic", &Request::topic),
+                  field("report_count", &Request::report_count),
+                  field("version", &Request::version),
+                  field("inventory", &Request::inventory).optional(),
+                  field("running", &Request::running).optional(),
+                  field("power", &Request::power).optional(),
+                  field("auto_disabled", &Request::auto_disabled).optional()};
     }
   };
   struct Reply {
     bool want_inventory = false;          // the conductor has none (new host, or the database was restored)
     std::vector<OperationRef> forgotten;  // of `running`: no longer wanted, stop them if possible
     static constexpr auto fields() {
-      return std::tuple{field("want_inventory", &Reply::want_inventory).optional(),
-                        field("forgotten", &Reply::forgotten).optional()};
+      return Pack{field("want_inventory", &Reply::want_inventory).optional(),
+                  field("forgotten", &Reply::forgotten).optional()};
     }
   };
 };
@@ -75,9 +75,9 @@ struct ExpectedServer {
   std::string task_state;
   int power_state = 0;
   static constexpr auto fields() {
-    return std::tuple{field("spec", &ExpectedServer::spec), field("vm_state", &ExpectedServer::vm_state),
-                      field("task_state", &ExpectedServer::task_state).optional(),
-                      field("power_state", &ExpectedServer::power_state).optional()};
+    return Pack{field("spec", &ExpectedServer::spec), field("vm_state", &ExpectedServer::vm_state),
+                field("task_state", &ExpectedServer::task_state).optional(),
+                field("power_state", &ExpectedServer::power_state).optional()};
   }
 };
 
@@ -85,11 +85,11 @@ struct ListHostServers {
   static constexpr rpc::MethodSpec spec{.name = "list_host_servers", .ns = "hosts", .version = {1, 0}};
   struct Request {
     HostName host;
-    static constexpr auto fields() { return std::tuple{field("host", &Request::host)}; }
+    static constexpr auto fields() { return Pack{field("host", &Request::host)}; }
   };
   struct Reply {
     std::vector<ExpectedServer> servers;
-    static constexpr auto fields() { return std::tuple{field("servers", &Reply::servers)}; }
+    static constexpr auto fields() { return Pack{field("servers", &Reply::servers)}; }
   };
 };
 
@@ -100,7 +100,7 @@ struct OwnedServers {
     HostName host;
     std::vector<ServerId> servers;
     static constexpr auto fields() {
-      return std::tuple{field("host", &Request::host), field("servers", &Request::servers)};
+      return Pack{field("host", &Request::host), field("servers", &Request::servers)};
     }
   };
   struct Ownership {
@@ -110,14 +110,14 @@ struct OwnedServers {
     bool deleted = false;  // an archived row exists: the domain is a leftover
     std::int64_t generation = 0;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Ownership::server), field("known", &Ownership::known),
-                        field("host", &Ownership::host), field("deleted", &Ownership::deleted),
-                        field("generation", &Ownership::generation)};
+      return Pack{field("server", &Ownership::server), field("known", &Ownership::known),
+                  field("host", &Ownership::host), field("deleted", &Ownership::deleted),
+                  field("generation", &Ownership::generation)};
     }
   };
   struct Reply {
     std::vector<Ownership> servers;
-    static constexpr auto fields() { return std::tuple{field("servers", &Reply::servers)}; }
+    static constexpr auto fields() { return Pack{field("servers", &Reply::servers)}; }
   };
 };
 
@@ -129,15 +129,14 @@ struct ListHosts {
     HostName after;  // the last host of the page before
     int limit = 0;   // 0: all
     static constexpr auto fields() {
-      return std::tuple{field("after", &Request::after).optional(),
-                        field("limit", &Request::limit).optional()};
+      return Pack{field("after", &Request::after).optional(), field("limit", &Request::limit).optional()};
     }
   };
   struct Reply {
     std::vector<HostState> hosts;
     bool more = false;
     static constexpr auto fields() {
-      return std::tuple{field("hosts", &Reply::hosts), field("more", &Reply::more).optional()};
+      return Pack{field("hosts", &Reply::hosts), field("more", &Reply::more).optional()};
     }
   };
 };

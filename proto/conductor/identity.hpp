@@ -18,13 +18,13 @@ struct User {
   std::string default_project_id, email, description;
   bool enabled = true;
   static constexpr auto fields() {
-    return std::tuple{field("id", &User::id),
-                      field("name", &User::name),
-                      field("domain_id", &User::domain_id),
-                      field("default_project_id", &User::default_project_id).optional(),
-                      field("email", &User::email).optional(),
-                      field("description", &User::description).optional(),
-                      field("enabled", &User::enabled)};
+    return Pack{field("id", &User::id),
+                field("name", &User::name),
+                field("domain_id", &User::domain_id),
+                field("default_project_id", &User::default_project_id).optional(),
+                field("email", &User::email).optional(),
+                field("description", &User::description).optional(),
+                field("enabled", &User::enabled)};
   }
 };
 
@@ -32,9 +32,9 @@ struct Project {
   std::string id, name, domain_id = "default", description;
   bool enabled = true;
   static constexpr auto fields() {
-    return std::tuple{
-        field("id", &Project::id), field("name", &Project::name), field("domain_id", &Project::domain_id),
-        field("description", &Project::description).optional(), field("enabled", &Project::enabled)};
+    return Pack{field("id", &Project::id), field("name", &Project::name),
+                field("domain_id", &Project::domain_id),
+                field("description", &Project::description).optional(), field("enabled", &Project::enabled)};
   }
 };
 
@@ -42,8 +42,8 @@ struct Role {
   std::string id, name, description;
   bool operator==(const Role&) const = default;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Role::id), field("name", &Role::name),
-                      field("description", &Role::description).optional()};
+    return Pack{field("id", &Role::id), field("name", &Role::name),
+                field("description", &Role::description).optional()};
   }
 };
 
@@ -62,13 +62,13 @@ struct Grant {
   std::string target;
   std::string user_name, role_name, target_name;
   static constexpr auto fields() {
-    return std::tuple{field("user_id", &Grant::user_id),
-                      field("role_id", &Grant::role_id),
-                      field("kind", &Grant::kind),
-                      field("target", &Grant::target).optional(),
-                      field("user_name", &Grant::user_name).optional(),
-                      field("role_name", &Grant::role_name).optional(),
-                      field("target_name", &Grant::target_name).optional()};
+    return Pack{field("user_id", &Grant::user_id),
+                field("role_id", &Grant::role_id),
+                field("kind", &Grant::kind),
+                field("target", &Grant::target).optional(),
+                field("user_name", &Grant::user_name).optional(),
+                field("role_name", &Grant::role_name).optional(),
+                field("target_name", &Grant::target_name).optional()};
   }
 };
 
@@ -79,12 +79,12 @@ struct Revocation {
   Timestamp issued_by{};
   Timestamp expires{};  // no token that it could match lives longer
   static constexpr auto fields() {
-    return std::tuple{field("number", &Revocation::number),
-                      field("audit_id", &Revocation::audit_id).optional(),
-                      field("user_id", &Revocation::user_id).optional(),
-                      field("project_id", &Revocation::project_id).optional(),
-                      field("issued_by", &Revocation::issued_by),
-                      field("expires", &Revocation::expires)};
+    return Pack{field("number", &Revocation::number),
+                field("audit_id", &Revocation::audit_id).optional(),
+                field("user_id", &Revocation::user_id).optional(),
+                field("project_id", &Revocation::project_id).optional(),
+                field("issued_by", &Revocation::issued_by),
+                field("expires", &Revocation::expires)};
   }
 };
 
@@ -93,11 +93,11 @@ struct LoadKey {
   static constexpr rpc::MethodSpec spec{.name = "load_key", .ns = "identity", .version = {1, 0}};
   struct Request {
     Secret suggestion;  // hex
-    static constexpr auto fields() { return std::tuple{field("suggestion", &Request::suggestion).secret()}; }
+    static constexpr auto fields() { return Pack{field("suggestion", &Request::suggestion).secret()}; }
   };
   struct Reply {
     Secret key;
-    static constexpr auto fields() { return std::tuple{field("key", &Reply::key).secret()}; }
+    static constexpr auto fields() { return Pack{field("key", &Reply::key).secret()}; }
   };
 };
 
@@ -111,8 +111,8 @@ struct Bootstrap {
     std::vector<User> users;
     std::vector<Grant> grants;
     static constexpr auto fields() {
-      return std::tuple{field("projects", &Request::projects), field("roles", &Request::roles),
-                        field("users", &Request::users), field("grants", &Request::grants)};
+      return Pack{field("projects", &Request::projects), field("roles", &Request::roles),
+                  field("users", &Request::users), field("grants", &Request::grants)};
     }
   };
   using Reply = rpc::Nothing;
@@ -124,16 +124,16 @@ struct FindUser {
   struct Request {
     std::string id, name, domain_id;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id).optional(), field("name", &Request::name).optional(),
-                        field("domain_id", &Request::domain_id).optional()};
+      return Pack{field("id", &Request::id).optional(), field("name", &Request::name).optional(),
+                  field("domain_id", &Request::domain_id).optional()};
     }
   };
   struct Reply {
     std::optional<User> user;
     Secret password_hash;  // empty: none was set
     static constexpr auto fields() {
-      return std::tuple{field("user", &Reply::user).nullable(),
-                        field("password_hash", &Reply::password_hash).optional().secret()};
+      return Pack{field("user", &Reply::user).nullable(),
+                  field("password_hash", &Reply::password_hash).optional().secret()};
     }
   };
 };
@@ -142,11 +142,11 @@ struct ListUsers {
   static constexpr rpc::MethodSpec spec{.name = "list_users", .ns = "identity", .version = {1, 0}};
   struct Request {
     std::string name;  // empty: all
-    static constexpr auto fields() { return std::tuple{field("name", &Request::name).optional()}; }
+    static constexpr auto fields() { return Pack{field("name", &Request::name).optional()}; }
   };
   struct Reply {
     std::vector<User> users;
-    static constexpr auto fields() { return std::tuple{field("users", &Reply::users)}; }
+    static constexpr auto fields() { return Pack{field("users", &Reply::users)}; }
   };
 };
 
@@ -157,8 +157,8 @@ struct CreateUser {
     User user;
     Secret password_hash;
     static constexpr auto fields() {
-      return std::tuple{field("user", &Request::user),
-                        field("password_hash", &Request::password_hash).optional().secret()};
+      return Pack{field("user", &Request::user),
+                  field("password_hash", &Request::password_hash).optional().secret()};
     }
   };
   using Reply = rpc::Nothing;
@@ -173,9 +173,9 @@ struct ChangeUser {
     std::optional<Secret> password_hash;  // nothing: as it was
     std::int64_t token_life_s = 0;        // how long a revocation has to be remembered
     static constexpr auto fields() {
-      return std::tuple{field("user", &Request::user),
-                        field("password_hash", &Request::password_hash).optional().secret(),
-                        field("token_life_s", &Request::token_life_s)};
+      return Pack{field("user", &Request::user),
+                  field("password_hash", &Request::password_hash).optional().secret(),
+                  field("token_life_s", &Request::token_life_s)};
     }
   };
   using Reply = rpc::Nothing;
@@ -186,7 +186,7 @@ struct RemoveRequest {
   std::string id;
   std::int64_t token_life_s = 0;
   static constexpr auto fields() {
-    return std::tuple{field("id", &RemoveRequest::id), field("token_life_s", &RemoveRequest::token_life_s)};
+    return Pack{field("id", &RemoveRequest::id), field("token_life_s", &RemoveRequest::token_life_s)};
   }
 };
 struct RemoveUser {
@@ -200,13 +200,13 @@ struct FindProject {
   struct Request {
     std::string id, name, domain_id;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id).optional(), field("name", &Request::name).optional(),
-                        field("domain_id", &Request::domain_id).optional()};
+      return Pack{field("id", &Request::id).optional(), field("name", &Request::name).optional(),
+                  field("domain_id", &Request::domain_id).optional()};
     }
   };
   struct Reply {
     std::optional<Project> project;
-    static constexpr auto fields() { return std::tuple{field("project", &Reply::project).nullable()}; }
+    static constexpr auto fields() { return Pack{field("project", &Reply::project).nullable()}; }
   };
 };
 
@@ -216,13 +216,12 @@ struct ListProjects {
     std::string name;     // empty: all
     std::string user_id;  // only those where this user has a role
     static constexpr auto fields() {
-      return std::tuple{field("name", &Request::name).optional(),
-                        field("user_id", &Request::user_id).optional()};
+      return Pack{field("name", &Request::name).optional(), field("user_id", &Request::user_id).optional()};
     }
   };
   struct Reply {
     std::vector<Project> projects;
-    static constexpr auto fields() { return std::tuple{field("projects", &Reply::projects)}; }
+    static constexpr auto fields() { return Pack{field("projects", &Reply::projects)}; }
   };
 };
 
@@ -230,7 +229,7 @@ struct CreateProject {
   static constexpr rpc::MethodSpec spec{.name = "create_project", .ns = "identity", .version = {1, 0}};
   struct Request {
     Project project;
-    static constexpr auto fields() { return std::tuple{field("project", &Request::project)}; }
+    static constexpr auto fields() { return Pack{field("project", &Request::project)}; }
   };
   using Reply = rpc::Nothing;
 };
@@ -242,7 +241,7 @@ struct ChangeProject {
     Project project;
     std::int64_t token_life_s = 0;
     static constexpr auto fields() {
-      return std::tuple{field("project", &Request::project), field("token_life_s", &Request::token_life_s)};
+      return Pack{field("project", &Request::project), field("token_life_s", &Request::token_life_s)};
     }
   };
   using Reply = rpc::Nothing;
@@ -258,11 +257,11 @@ struct ListRoles {
   static constexpr rpc::MethodSpec spec{.name = "list_roles", .ns = "identity", .version = {1, 0}};
   struct Request {
     std::string name;  // empty: all
-    static constexpr auto fields() { return std::tuple{field("name", &Request::name).optional()}; }
+    static constexpr auto fields() { return Pack{field("name", &Request::name).optional()}; }
   };
   struct Reply {
     std::vector<Role> roles;
-    static constexpr auto fields() { return std::tuple{field("roles", &Reply::roles)}; }
+    static constexpr auto fields() { return Pack{field("roles", &Reply::roles)}; }
   };
 };
 
@@ -270,7 +269,7 @@ struct CreateRole {
   static constexpr rpc::MethodSpec spec{.name = "create_role", .ns = "identity", .version = {1, 0}};
   struct Request {
     Role role;
-    static constexpr auto fields() { return std::tuple{field("role", &Request::role)}; }
+    static constexpr auto fields() { return Pack{field("role", &Request::role)}; }
   };
   using Reply = rpc::Nothing;
 };
@@ -290,14 +289,14 @@ struct ListGrants {
     std::optional<ScopeKind> kind;
     std::string target;
     static constexpr auto fields() {
-      return std::tuple{
-          field("user_id", &Request::user_id).optional(), field("role_id", &Request::role_id).optional(),
-          field("kind", &Request::kind).optional(), field("target", &Request::target).optional()};
+      return Pack{field("user_id", &Request::user_id).optional(),
+                  field("role_id", &Request::role_id).optional(), field("kind", &Request::kind).optional(),
+                  field("target", &Request::target).optional()};
     }
   };
   struct Reply {
     std::vector<Grant> grants;
-    static constexpr auto fields() { return std::tuple{field("grants", &Reply::grants)}; }
+    static constexpr auto fields() { return Pack{field("grants", &Reply::grants)}; }
   };
 };
 
@@ -306,7 +305,7 @@ struct AddGrant {
   static constexpr rpc::MethodSpec spec{.name = "add_grant", .ns = "identity", .version = {1, 0}};
   struct Request {
     Grant grant;
-    static constexpr auto fields() { return std::tuple{field("grant", &Request::grant)}; }
+    static constexpr auto fields() { return Pack{field("grant", &Request::grant)}; }
   };
   using Reply = rpc::Nothing;
 };
@@ -318,7 +317,7 @@ struct RemoveGrant {
     Grant grant;
     std::int64_t token_life_s = 0;
     static constexpr auto fields() {
-      return std::tuple{field("grant", &Request::grant), field("token_life_s", &Request::token_life_s)};
+      return Pack{field("grant", &Request::grant), field("token_life_s", &Request::token_life_s)};
     }
   };
   using Reply = rpc::Nothing;
@@ -330,7 +329,7 @@ struct RevokeToken {
     std::string audit_id;
     Timestamp expires{};
     static constexpr auto fields() {
-      return std::tuple{field("audit_id", &Request::audit_id), field("expires", &Request::expires)};
+      return Pack{field("audit_id", &Request::audit_id), field("expires", &Request::expires)};
     }
   };
   using Reply = rpc::Nothing;
@@ -340,11 +339,11 @@ struct ListRevocations {
   static constexpr rpc::MethodSpec spec{.name = "list_revocations", .ns = "identity", .version = {1, 0}};
   struct Request {
     std::int64_t after = 0;  // those with a higher number
-    static constexpr auto fields() { return std::tuple{field("after", &Request::after)}; }
+    static constexpr auto fields() { return Pack{field("after", &Request::after)}; }
   };
   struct Reply {
     std::vector<Revocation> revocations;  // in order of number
-    static constexpr auto fields() { return std::tuple{field("revocations", &Reply::revocations)}; }
+    static constexpr auto fields() { return Pack{field("revocations", &Reply::revocations)}; }
   };
 };
 

@@ -42,44 +42,44 @@ struct Image {
   Timestamp created{}, updated{};
   static constexpr auto fields() {
     using I = Image;
-    return std::tuple{field("id", &I::id),
-                      field("name", &I::name).optional(),
-                      field("owner", &I::owner),
-                      field("status", &I::status),
-                      field("visibility", &I::visibility),
-                      field("protected", &I::is_protected),
-                      field("os_hidden", &I::hidden),
-                      field("disk_format", &I::disk_format).optional(),
-                      field("container_format", &I::container_format).optional(),
-                      field("min_ram", &I::min_ram),
-                      field("min_disk", &I::min_disk),
-                      field("size", &I::size).optional(),
-                      field("virtual_size", &I::virtual_size).optional(),
-                      field("checksum", &I::checksum).optional(),
-                      field("os_hash_algo", &I::hash_algo).optional(),
-                      field("os_hash_value", &I::hash_value).optional(),
-                      field("location", &I::location).optional(),
-                      field("tags", &I::tags),
-                      field("properties", &I::properties),
-                      field("created", &I::created),
-                      field("updated", &I::updated)};
+    return Pack{field("id", &I::id),
+                field("name", &I::name).optional(),
+                field("owner", &I::owner),
+                field("status", &I::status),
+                field("visibility", &I::visibility),
+                field("protected", &I::is_protected),
+                field("os_hidden", &I::hidden),
+                field("disk_format", &I::disk_format).optional(),
+                field("container_format", &I::container_format).optional(),
+                field("min_ram", &I::min_ram),
+                field("min_disk", &I::min_disk),
+                field("size", &I::size).optional(),
+                field("virtual_size", &I::virtual_size).optional(),
+                field("checksum", &I::checksum).optional(),
+                field("os_hash_algo", &I::hash_algo).optional(),
+                field("os_hash_value", &I::hash_value).optional(),
+                field("location", &I::location).optional(),
+                field("tags", &I::tags),
+                field("properties", &I::properties),
+                field("created", &I::created),
+                field("updated", &I::updated)};
   }
 };
 
 struct OneImage {
   Image image;
-  static constexpr auto fields() { return std::tuple{field("image", &OneImage::image)}; }
+  static constexpr auto fields() { return Pack{field("image", &OneImage::image)}; }
 };
 
 struct FindImage {
   static constexpr rpc::MethodSpec spec{.name = "find_image", .ns = "images", .version = {1, 0}};
   struct Request {
     std::string id;
-    static constexpr auto fields() { return std::tuple{field("id", &Request::id)}; }
+    static constexpr auto fields() { return Pack{field("id", &Request::id)}; }
   };
   struct Reply {
     std::optional<Image> image;
-    static constexpr auto fields() { return std::tuple{field("image", &Reply::image).nullable()}; }
+    static constexpr auto fields() { return Pack{field("image", &Reply::image).nullable()}; }
   };
 };
 
@@ -91,13 +91,13 @@ struct ListImages {
     std::optional<std::string> name;
     std::optional<std::string> seen_by;  // what this project may see; nothing: everything
     static constexpr auto fields() {
-      return std::tuple{field("ids", &Request::ids).optional(), field("name", &Request::name).optional(),
-                        field("seen_by", &Request::seen_by).optional()};
+      return Pack{field("ids", &Request::ids).optional(), field("name", &Request::name).optional(),
+                  field("seen_by", &Request::seen_by).optional()};
     }
   };
   struct Reply {
     std::vector<Image> images;
-    static constexpr auto fields() { return std::tuple{field("images", &Reply::images)}; }
+    static constexpr auto fields() { return Pack{field("images", &Reply::images)}; }
   };
 };
 
@@ -121,11 +121,11 @@ struct RemoveImage {
   static constexpr rpc::MethodSpec spec{.name = "remove_image", .ns = "images", .version = {1, 0}};
   struct Request {
     std::string id;
-    static constexpr auto fields() { return std::tuple{field("id", &Request::id)}; }
+    static constexpr auto fields() { return Pack{field("id", &Request::id)}; }
   };
   struct Reply {
     std::string location;
-    static constexpr auto fields() { return std::tuple{field("location", &Reply::location)}; }
+    static constexpr auto fields() { return Pack{field("location", &Reply::location)}; }
   };
 };
 
@@ -135,8 +135,8 @@ struct UploadRequest {
   std::string id, upload;
   std::int64_t lease_s = 60;
   static constexpr auto fields() {
-    return std::tuple{field("id", &UploadRequest::id), field("upload", &UploadRequest::upload),
-                      field("lease_s", &UploadRequest::lease_s)};
+    return Pack{field("id", &UploadRequest::id), field("upload", &UploadRequest::upload),
+                field("lease_s", &UploadRequest::lease_s)};
   }
 };
 struct BeginUpload {
@@ -164,14 +164,14 @@ struct EndUpload {
     std::optional<std::int64_t> virtual_size;
     static constexpr auto fields() {
       using R = Request;
-      return std::tuple{field("id", &R::id),
-                        field("upload", &R::upload),
-                        field("location", &R::location),
-                        field("checksum", &R::checksum),
-                        field("os_hash_algo", &R::hash_algo),
-                        field("os_hash_value", &R::hash_value),
-                        field("size", &R::size),
-                        field("virtual_size", &R::virtual_size).optional()};
+      return Pack{field("id", &R::id),
+                  field("upload", &R::upload),
+                  field("location", &R::location),
+                  field("checksum", &R::checksum),
+                  field("os_hash_algo", &R::hash_algo),
+                  field("os_hash_value", &R::hash_value),
+                  field("size", &R::size),
+                  field("virtual_size", &R::virtual_size).optional()};
     }
   };
   using Reply = rpc::Nothing;

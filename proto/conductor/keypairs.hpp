@@ -13,13 +13,13 @@ struct Keypair {
   std::string user_id, name, type = "ssh", public_key, fingerprint;
   Timestamp created{};
   static constexpr auto fields() {
-    return std::tuple{field("id", &Keypair::id).optional(),
-                      field("user_id", &Keypair::user_id),
-                      field("name", &Keypair::name),
-                      field("type", &Keypair::type).optional(),
-                      field("public_key", &Keypair::public_key),
-                      field("fingerprint", &Keypair::fingerprint),
-                      field("created", &Keypair::created).optional()};
+    return Pack{field("id", &Keypair::id).optional(),
+                field("user_id", &Keypair::user_id),
+                field("name", &Keypair::name),
+                field("type", &Keypair::type).optional(),
+                field("public_key", &Keypair::public_key),
+                field("fingerprint", &Keypair::fingerprint),
+                field("created", &Keypair::created).optional()};
   }
 };
 
@@ -28,11 +28,11 @@ struct CreateKeypair {
   static constexpr rpc::MethodSpec spec{.name = "create_keypair", .ns = "keypairs", .version = {1, 0}};
   struct Request {
     Keypair keypair;
-    static constexpr auto fields() { return std::tuple{field("keypair", &Request::keypair)}; }
+    static constexpr auto fields() { return Pack{field("keypair", &Request::keypair)}; }
   };
   struct Reply {
     Keypair keypair;
-    static constexpr auto fields() { return std::tuple{field("keypair", &Reply::keypair)}; }
+    static constexpr auto fields() { return Pack{field("keypair", &Reply::keypair)}; }
   };
 };
 
@@ -41,7 +41,7 @@ struct GetKeypair {
   struct Request {
     std::string user_id, name;
     static constexpr auto fields() {
-      return std::tuple{field("user_id", &Request::user_id), field("name", &Request::name)};
+      return Pack{field("user_id", &Request::user_id), field("name", &Request::name)};
     }
   };
   using Reply = CreateKeypair::Reply;
@@ -54,13 +54,13 @@ struct ListKeypairs {
     int limit = 0;       // 0: all
     std::string marker;  // a name
     static constexpr auto fields() {
-      return std::tuple{field("user_id", &Request::user_id), field("limit", &Request::limit).optional(),
-                        field("marker", &Request::marker).optional()};
+      return Pack{field("user_id", &Request::user_id), field("limit", &Request::limit).optional(),
+                  field("marker", &Request::marker).optional()};
     }
   };
   struct Reply {
     std::vector<Keypair> keypairs;  // by name
-    static constexpr auto fields() { return std::tuple{field("keypairs", &Reply::keypairs)}; }
+    static constexpr auto fields() { return Pack{field("keypairs", &Reply::keypairs)}; }
   };
 };
 
@@ -69,7 +69,7 @@ struct DeleteKeypair {
   struct Request {
     std::string user_id, name;
     static constexpr auto fields() {
-      return std::tuple{field("user_id", &Request::user_id), field("name", &Request::name)};
+      return Pack{field("user_id", &Request::user_id), field("name", &Request::name)};
     }
   };
   using Reply = rpc::Nothing;

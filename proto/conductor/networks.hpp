@@ -12,15 +12,14 @@ struct Which {
   std::string project;  // whose view it is: own and shared; empty: all
   std::vector<std::string> ids, networks, devices;
   static constexpr auto fields() {
-    return std::tuple{field("project", &Which::project).optional(), field("ids", &Which::ids).optional(),
-                      field("networks", &Which::networks).optional(),
-                      field("devices", &Which::devices).optional()};
+    return Pack{field("project", &Which::project).optional(), field("ids", &Which::ids).optional(),
+                field("networks", &Which::networks).optional(), field("devices", &Which::devices).optional()};
   }
 };
 
 struct Id {
   std::string id;
-  static constexpr auto fields() { return std::tuple{field("id", &Id::id)}; }
+  static constexpr auto fields() { return Pack{field("id", &Id::id)}; }
 };
 
 struct ListNetworks {
@@ -28,13 +27,13 @@ struct ListNetworks {
   struct Request : Which {};
   struct Reply {
     std::vector<Network> networks;
-    static constexpr auto fields() { return std::tuple{field("networks", &Reply::networks)}; }
+    static constexpr auto fields() { return Pack{field("networks", &Reply::networks)}; }
   };
 };
 
 struct OneNetwork {
   Network network;
-  static constexpr auto fields() { return std::tuple{field("network", &OneNetwork::network)}; }
+  static constexpr auto fields() { return Pack{field("network", &OneNetwork::network)}; }
 };
 struct CreateNetwork {
   static constexpr rpc::MethodSpec spec{.name = "create_network", .ns = "networks"};
@@ -52,15 +51,15 @@ struct ChangeNetwork {
     std::optional<int> mtu;
     std::optional<std::vector<std::string>> tags;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id),
-                        field("name", &Request::name).optional(),
-                        field("description", &Request::description).optional(),
-                        field("admin_state_up", &Request::admin_state_up).optional(),
-                        field("shared", &Request::shared).optional(),
-                        field("external", &Request::external).optional(),
-                        field("port_security_enabled", &Request::port_security_enabled).optional(),
-                        field("mtu", &Request::mtu).optional(),
-                        field("tags", &Request::tags).optional()};
+      return Pack{field("id", &Request::id),
+                  field("name", &Request::name).optional(),
+                  field("description", &Request::description).optional(),
+                  field("admin_state_up", &Request::admin_state_up).optional(),
+                  field("shared", &Request::shared).optional(),
+                  field("external", &Request::external).optional(),
+                  field("port_security_enabled", &Request::port_security_enabled).optional(),
+                  field("mtu", &Request::mtu).optional(),
+                  field("tags", &Request::tags).optional()};
     }
   };
   using Reply = OneNetwork;
@@ -76,12 +75,12 @@ struct ListSubnets {
   struct Request : Which {};
   struct Reply {
     std::vector<Subnet> subnets;
-    static constexpr auto fields() { return std::tuple{field("subnets", &Reply::subnets)}; }
+    static constexpr auto fields() { return Pack{field("subnets", &Reply::subnets)}; }
   };
 };
 struct OneSubnet {
   Subnet subnet;
-  static constexpr auto fields() { return std::tuple{field("subnet", &OneSubnet::subnet)}; }
+  static constexpr auto fields() { return Pack{field("subnet", &OneSubnet::subnet)}; }
 };
 // No pools: the whole subnet. The gateway is the first address if `default_gateway`.
 struct CreateSubnet {
@@ -90,8 +89,7 @@ struct CreateSubnet {
     Subnet subnet;
     bool default_gateway = true;
     static constexpr auto fields() {
-      return std::tuple{field("subnet", &Request::subnet),
-                        field("default_gateway", &Request::default_gateway)};
+      return Pack{field("subnet", &Request::subnet), field("default_gateway", &Request::default_gateway)};
     }
   };
   using Reply = OneSubnet;
@@ -108,15 +106,15 @@ struct ChangeSubnet {
     std::optional<std::vector<Pool>> allocation_pools;
     std::optional<std::vector<std::string>> tags;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id),
-                        field("name", &Request::name).optional(),
-                        field("description", &Request::description).optional(),
-                        field("gateway_ip", &Request::gateway_ip).optional(),
-                        field("enable_dhcp", &Request::enable_dhcp).optional(),
-                        field("dns_nameservers", &Request::dns_nameservers).optional(),
-                        field("host_routes", &Request::host_routes).optional(),
-                        field("allocation_pools", &Request::allocation_pools).optional(),
-                        field("tags", &Request::tags).optional()};
+      return Pack{field("id", &Request::id),
+                  field("name", &Request::name).optional(),
+                  field("description", &Request::description).optional(),
+                  field("gateway_ip", &Request::gateway_ip).optional(),
+                  field("enable_dhcp", &Request::enable_dhcp).optional(),
+                  field("dns_nameservers", &Request::dns_nameservers).optional(),
+                  field("host_routes", &Request::host_routes).optional(),
+                  field("allocation_pools", &Request::allocation_pools).optional(),
+                  field("tags", &Request::tags).optional()};
     }
   };
   using Reply = OneSubnet;
@@ -132,12 +130,12 @@ struct ListPorts {
   struct Request : Which {};
   struct Reply {
     std::vector<Port> ports;
-    static constexpr auto fields() { return std::tuple{field("ports", &Reply::ports)}; }
+    static constexpr auto fields() { return Pack{field("ports", &Reply::ports)}; }
   };
 };
 struct OnePort {
   Port port;
-  static constexpr auto fields() { return std::tuple{field("port", &OnePort::port)}; }
+  static constexpr auto fields() { return Pack{field("port", &OnePort::port)}; }
 };
 // An empty MAC address is made. Without `addresses` it gets one of each version that the network has; without
 // `groups` the project's default group.
@@ -149,9 +147,9 @@ struct CreatePort {
     std::optional<std::vector<std::string>> groups;
     std::optional<bool> port_security_enabled;  // nothing: as the network says
     static constexpr auto fields() {
-      return std::tuple{field("port", &Request::port), field("addresses", &Request::addresses).optional(),
-                        field("groups", &Request::groups).optional(),
-                        field("port_security_enabled", &Request::port_security_enabled).optional()};
+      return Pack{field("port", &Request::port), field("addresses", &Request::addresses).optional(),
+                  field("groups", &Request::groups).optional(),
+                  field("port_security_enabled", &Request::port_security_enabled).optional()};
     }
   };
   using Reply = OnePort;
@@ -167,20 +165,20 @@ struct ChangePort {
     std::optional<std::vector<PortAddress>> addresses;
     std::optional<std::vector<std::string>> groups, tags;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id),
-                        field("name", &Request::name).optional(),
-                        field("description", &Request::description).optional(),
-                        field("mac_address", &Request::mac_address).optional(),
-                        field("device_id", &Request::device_id).optional(),
-                        field("device_owner", &Request::device_owner).optional(),
-                        field("binding_host", &Request::binding_host).optional(),
-                        field("binding_vnic_type", &Request::binding_vnic_type).optional(),
-                        field("binding_profile", &Request::binding_profile).optional(),
-                        field("admin_state_up", &Request::admin_state_up).optional(),
-                        field("port_security_enabled", &Request::port_security_enabled).optional(),
-                        field("addresses", &Request::addresses).optional(),
-                        field("groups", &Request::groups).optional(),
-                        field("tags", &Request::tags).optional()};
+      return Pack{field("id", &Request::id),
+                  field("name", &Request::name).optional(),
+                  field("description", &Request::description).optional(),
+                  field("mac_address", &Request::mac_address).optional(),
+                  field("device_id", &Request::device_id).optional(),
+                  field("device_owner", &Request::device_owner).optional(),
+                  field("binding_host", &Request::binding_host).optional(),
+                  field("binding_vnic_type", &Request::binding_vnic_type).optional(),
+                  field("binding_profile", &Request::binding_profile).optional(),
+                  field("admin_state_up", &Request::admin_state_up).optional(),
+                  field("port_security_enabled", &Request::port_security_enabled).optional(),
+                  field("addresses", &Request::addresses).optional(),
+                  field("groups", &Request::groups).optional(),
+                  field("tags", &Request::tags).optional()};
     }
   };
   using Reply = OnePort;
@@ -198,17 +196,17 @@ struct ListSecurityGroups {
     Which which;
     std::string ensure;
     static constexpr auto fields() {
-      return std::tuple{field("which", &Request::which), field("ensure", &Request::ensure).optional()};
+      return Pack{field("which", &Request::which), field("ensure", &Request::ensure).optional()};
     }
   };
   struct Reply {
     std::vector<SecurityGroup> groups;
-    static constexpr auto fields() { return std::tuple{field("groups", &Reply::groups)}; }
+    static constexpr auto fields() { return Pack{field("groups", &Reply::groups)}; }
   };
 };
 struct OneSecurityGroup {
   SecurityGroup group;
-  static constexpr auto fields() { return std::tuple{field("group", &OneSecurityGroup::group)}; }
+  static constexpr auto fields() { return Pack{field("group", &OneSecurityGroup::group)}; }
 };
 struct CreateSecurityGroup {
   static constexpr rpc::MethodSpec spec{.name = "create_security_group", .ns = "networks"};
@@ -223,10 +221,9 @@ struct ChangeSecurityGroup {
     std::optional<bool> stateful;
     std::optional<std::vector<std::string>> tags;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id), field("name", &Request::name).optional(),
-                        field("description", &Request::description).optional(),
-                        field("stateful", &Request::stateful).optional(),
-                        field("tags", &Request::tags).optional()};
+      return Pack{field("id", &Request::id), field("name", &Request::name).optional(),
+                  field("description", &Request::description).optional(),
+                  field("stateful", &Request::stateful).optional(), field("tags", &Request::tags).optional()};
     }
   };
   using Reply = OneSecurityGroup;
@@ -238,7 +235,7 @@ struct RemoveSecurityGroup {
 };
 struct OneRule {
   Rule rule;
-  static constexpr auto fields() { return std::tuple{field("rule", &OneRule::rule)}; }
+  static constexpr auto fields() { return Pack{field("rule", &OneRule::rule)}; }
 };
 struct CreateRule {
   static constexpr rpc::MethodSpec spec{.name = "create_security_group_rule", .ns = "networks"};
@@ -255,13 +252,13 @@ struct GetNetworkQuotas {
   static constexpr rpc::MethodSpec spec{.name = "get_quotas", .ns = "networks"};
   struct Request {
     std::string project;
-    static constexpr auto fields() { return std::tuple{field("project", &Request::project)}; }
+    static constexpr auto fields() { return Pack{field("project", &Request::project)}; }
   };
   struct Reply {
     Amounts limits, defaults, used;
     static constexpr auto fields() {
-      return std::tuple{field("limits", &Reply::limits), field("defaults", &Reply::defaults),
-                        field("used", &Reply::used)};
+      return Pack{field("limits", &Reply::limits), field("defaults", &Reply::defaults),
+                  field("used", &Reply::used)};
     }
   };
 };
@@ -272,7 +269,7 @@ struct SetNetworkQuotas {
     std::string project;
     std::optional<Amounts> limits;
     static constexpr auto fields() {
-      return std::tuple{field("project", &Request::project), field("limits", &Request::limits).optional()};
+      return Pack{field("project", &Request::project), field("limits", &Request::limits).optional()};
     }
   };
   using Reply = rpc::Nothing;

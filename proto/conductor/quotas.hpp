@@ -14,8 +14,8 @@ struct QuotaLine {
   std::int64_t used = 0;
   std::int64_t reserved = 0;
   static constexpr auto fields() {
-    return std::tuple{field("limit", &QuotaLine::limit), field("used", &QuotaLine::used).optional(),
-                      field("reserved", &QuotaLine::reserved).optional()};
+    return Pack{field("limit", &QuotaLine::limit), field("used", &QuotaLine::used).optional(),
+                field("reserved", &QuotaLine::reserved).optional()};
   }
 };
 
@@ -26,15 +26,14 @@ struct GetQuotas {
     std::string user_id;    // empty: the project's
     bool defaults = false;  // the class "default" over the configuration, without the project's own
     static constexpr auto fields() {
-      return std::tuple{field("project_id", &Request::project_id),
-                        field("user_id", &Request::user_id).optional(),
-                        field("defaults", &Request::defaults).optional()};
+      return Pack{field("project_id", &Request::project_id), field("user_id", &Request::user_id).optional(),
+                  field("defaults", &Request::defaults).optional()};
     }
   };
   struct Reply {
     std::map<std::string, QuotaLine>
         quotas;  // by resource: instances, cores, ram, key_pairs, metadata_items ...
-    static constexpr auto fields() { return std::tuple{field("quotas", &Reply::quotas)}; }
+    static constexpr auto fields() { return Pack{field("quotas", &Reply::quotas)}; }
   };
 };
 
@@ -46,9 +45,8 @@ struct SetQuotas {
     std::map<std::string, std::int64_t> limits;
     bool force = false;
     static constexpr auto fields() {
-      return std::tuple{field("project_id", &Request::project_id),
-                        field("user_id", &Request::user_id).optional(), field("limits", &Request::limits),
-                        field("force", &Request::force).optional()};
+      return Pack{field("project_id", &Request::project_id), field("user_id", &Request::user_id).optional(),
+                  field("limits", &Request::limits), field("force", &Request::force).optional()};
     }
   };
   using Reply = GetQuotas::Reply;
@@ -59,8 +57,7 @@ struct ResetQuotas {
   struct Request {
     std::string project_id, user_id;
     static constexpr auto fields() {
-      return std::tuple{field("project_id", &Request::project_id),
-                        field("user_id", &Request::user_id).optional()};
+      return Pack{field("project_id", &Request::project_id), field("user_id", &Request::user_id).optional()};
     }
   };
   using Reply = rpc::Nothing;
@@ -72,13 +69,12 @@ struct SetQuotaClass {
     std::string quota_class;
     std::map<std::string, std::int64_t> limits;  // empty: only read
     static constexpr auto fields() {
-      return std::tuple{field("quota_class", &Request::quota_class),
-                        field("limits", &Request::limits).optional()};
+      return Pack{field("quota_class", &Request::quota_class), field("limits", &Request::limits).optional()};
     }
   };
   struct Reply {
     std::map<std::string, std::int64_t> limits;
-    static constexpr auto fields() { return std::tuple{field("limits", &Reply::limits)}; }
+    static constexpr auto fields() { return Pack{field("limits", &Reply::limits)}; }
   };
 };
 

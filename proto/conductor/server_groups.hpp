@@ -16,14 +16,14 @@ struct ServerGroup {
   std::vector<ServerId> members;
   Timestamp created{};
   static constexpr auto fields() {
-    return std::tuple{field("uuid", &ServerGroup::uuid).optional(),
-                      field("project_id", &ServerGroup::project_id).optional(),
-                      field("user_id", &ServerGroup::user_id).optional(),
-                      field("name", &ServerGroup::name),
-                      field("policy", &ServerGroup::policy),
-                      field("max_server_per_host", &ServerGroup::max_server_per_host).optional(),
-                      field("members", &ServerGroup::members).optional(),
-                      field("created", &ServerGroup::created).optional()};
+    return Pack{field("uuid", &ServerGroup::uuid).optional(),
+                field("project_id", &ServerGroup::project_id).optional(),
+                field("user_id", &ServerGroup::user_id).optional(),
+                field("name", &ServerGroup::name),
+                field("policy", &ServerGroup::policy),
+                field("max_server_per_host", &ServerGroup::max_server_per_host).optional(),
+                field("members", &ServerGroup::members).optional(),
+                field("created", &ServerGroup::created).optional()};
   }
 };
 
@@ -33,11 +33,11 @@ struct CreateServerGroup {
       .name = "create_server_group", .ns = "server_groups", .version = {1, 0}};
   struct Request {
     ServerGroup group;
-    static constexpr auto fields() { return std::tuple{field("group", &Request::group)}; }
+    static constexpr auto fields() { return Pack{field("group", &Request::group)}; }
   };
   struct Reply {
     ServerGroup group;
-    static constexpr auto fields() { return std::tuple{field("group", &Reply::group)}; }
+    static constexpr auto fields() { return Pack{field("group", &Reply::group)}; }
   };
 };
 
@@ -45,7 +45,7 @@ struct GetServerGroup {
   static constexpr rpc::MethodSpec spec{.name = "get_server_group", .ns = "server_groups", .version = {1, 0}};
   struct Request {
     std::string uuid;
-    static constexpr auto fields() { return std::tuple{field("uuid", &Request::uuid)}; }
+    static constexpr auto fields() { return Pack{field("uuid", &Request::uuid)}; }
   };
   using Reply = CreateServerGroup::Reply;
 };
@@ -58,14 +58,13 @@ struct ListServerGroups {
     int limit = 0;  // 0: all
     int offset = 0;
     static constexpr auto fields() {
-      return std::tuple{field("all_projects", &Request::all_projects).optional(),
-                        field("limit", &Request::limit).optional(),
-                        field("offset", &Request::offset).optional()};
+      return Pack{field("all_projects", &Request::all_projects).optional(),
+                  field("limit", &Request::limit).optional(), field("offset", &Request::offset).optional()};
     }
   };
   struct Reply {
     std::vector<ServerGroup> groups;
-    static constexpr auto fields() { return std::tuple{field("groups", &Reply::groups)}; }
+    static constexpr auto fields() { return Pack{field("groups", &Reply::groups)}; }
   };
 };
 
@@ -74,7 +73,7 @@ struct DeleteServerGroup {
       .name = "delete_server_group", .ns = "server_groups", .version = {1, 0}};
   struct Request {
     std::string uuid;
-    static constexpr auto fields() { return std::tuple{field("uuid", &Request::uuid)}; }
+    static constexpr auto fields() { return Pack{field("uuid", &Request::uuid)}; }
   };
   using Reply = rpc::Nothing;
 };

@@ -46,37 +46,37 @@ struct CreateServers {
     std::string idempotency_hash;  // of the request body: the same key with another body is refused
 
     static constexpr auto fields() {
-      return std::tuple{field("name", &Request::name),
-                        field("description", &Request::description).optional(),
-                        field("hostname", &Request::hostname).optional(),
-                        field("min_count", &Request::min_count).optional(),
-                        field("max_count", &Request::max_count).optional(),
-                        field("flavor", &Request::flavor),
-                        field("image", &Request::image),
-                        field("block_devices", &Request::block_devices).optional(),
-                        field("network_mode", &Request::network_mode).optional(),
-                        field("networks", &Request::networks).optional(),
-                        field("security_groups", &Request::security_groups).optional(),
-                        field("security_group_ids", &Request::security_group_ids).optional(),
-                        field("key_name", &Request::key_name).optional(),
-                        field("user_data", &Request::user_data).optional().secret(),
-                        field("files", &Request::files).optional().secret(),
-                        field("admin_password", &Request::admin_password).optional().secret(),
-                        field("metadata", &Request::metadata).optional(),
-                        field("tags", &Request::tags).optional(),
-                        field("config_drive", &Request::config_drive).optional(),
-                        field("access_ip_v4", &Request::access_ip_v4).optional(),
-                        field("access_ip_v6", &Request::access_ip_v6).optional(),
-                        field("disk_config", &Request::disk_config).optional(),
-                        field("availability_zone", &Request::availability_zone).optional(),
-                        field("forced_host", &Request::forced_host).optional(),
-                        field("forced_node", &Request::forced_node).optional(),
-                        field("requested_host", &Request::requested_host).optional(),
-                        field("requested_node", &Request::requested_node).optional(),
-                        field("hints", &Request::hints).optional(),
-                        field("trusted_certificates", &Request::trusted_certificates).optional(),
-                        field("idempotency_key", &Request::idempotency_key).optional(),
-                        field("idempotency_hash", &Request::idempotency_hash).optional()};
+      return Pack{field("name", &Request::name),
+                  field("description", &Request::description).optional(),
+                  field("hostname", &Request::hostname).optional(),
+                  field("min_count", &Request::min_count).optional(),
+                  field("max_count", &Request::max_count).optional(),
+                  field("flavor", &Request::flavor),
+                  field("image", &Request::image),
+                  field("block_devices", &Request::block_devices).optional(),
+                  field("network_mode", &Request::network_mode).optional(),
+                  field("networks", &Request::networks).optional(),
+                  field("security_groups", &Request::security_groups).optional(),
+                  field("security_group_ids", &Request::security_group_ids).optional(),
+                  field("key_name", &Request::key_name).optional(),
+                  field("user_data", &Request::user_data).optional().secret(),
+                  field("files", &Request::files).optional().secret(),
+                  field("admin_password", &Request::admin_password).optional().secret(),
+                  field("metadata", &Request::metadata).optional(),
+                  field("tags", &Request::tags).optional(),
+                  field("config_drive", &Request::config_drive).optional(),
+                  field("access_ip_v4", &Request::access_ip_v4).optional(),
+                  field("access_ip_v6", &Request::access_ip_v6).optional(),
+                  field("disk_config", &Request::disk_config).optional(),
+                  field("availability_zone", &Request::availability_zone).optional(),
+                  field("forced_host", &Request::forced_host).optional(),
+                  field("forced_node", &Request::forced_node).optional(),
+                  field("requested_host", &Request::requested_host).optional(),
+                  field("requested_node", &Request::requested_node).optional(),
+                  field("hints", &Request::hints).optional(),
+                  field("trusted_certificates", &Request::trusted_certificates).optional(),
+                  field("idempotency_key", &Request::idempotency_key).optional(),
+                  field("idempotency_hash", &Request::idempotency_hash).optional()};
     }
   };
   struct Reply {
@@ -85,9 +85,9 @@ struct CreateServers {
     bool replayed = false;  // the answer of an earlier request with the same idempotency key
     Secret admin_password;  // the one that holds: the earlier request's when replayed
     static constexpr auto fields() {
-      return std::tuple{field("servers", &Reply::servers), field("reservation_id", &Reply::reservation_id),
-                        field("replayed", &Reply::replayed).optional(),
-                        field("admin_password", &Reply::admin_password).optional().secret()};
+      return Pack{field("servers", &Reply::servers), field("reservation_id", &Reply::reservation_id),
+                  field("replayed", &Reply::replayed).optional(),
+                  field("admin_password", &Reply::admin_password).optional().secret()};
     }
   };
 };
@@ -100,13 +100,12 @@ struct GetServer {
     ServerId server;
     bool deleted_too = false;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server),
-                        field("deleted_too", &Request::deleted_too).optional()};
+      return Pack{field("server", &Request::server), field("deleted_too", &Request::deleted_too).optional()};
     }
   };
   struct Reply {
     Server server;
-    static constexpr auto fields() { return std::tuple{field("server", &Reply::server)}; }
+    static constexpr auto fields() { return Pack{field("server", &Reply::server)}; }
   };
 };
 
@@ -127,24 +126,24 @@ struct ListServers {
     std::string marker;
     bool detail = true;  // false: id and name are enough
     static constexpr auto fields() {
-      return std::tuple{field("project_id", &Request::project_id).optional(),
-                        field("filters", &Request::filters).optional(),
-                        field("vm_states", &Request::vm_states).optional(),
-                        field("task_states", &Request::task_states).optional(),
-                        field("deleted", &Request::deleted).optional(),
-                        field("deleted_too", &Request::deleted_too).optional(),
-                        field("changes_since", &Request::changes_since).optional(),
-                        field("changes_before", &Request::changes_before).optional(),
-                        field("sort_keys", &Request::sort_keys).optional(),
-                        field("sort_dirs", &Request::sort_dirs).optional(),
-                        field("limit", &Request::limit).optional(),
-                        field("marker", &Request::marker).optional(),
-                        field("detail", &Request::detail).optional()};
+      return Pack{field("project_id", &Request::project_id).optional(),
+                  field("filters", &Request::filters).optional(),
+                  field("vm_states", &Request::vm_states).optional(),
+                  field("task_states", &Request::task_states).optional(),
+                  field("deleted", &Request::deleted).optional(),
+                  field("deleted_too", &Request::deleted_too).optional(),
+                  field("changes_since", &Request::changes_since).optional(),
+                  field("changes_before", &Request::changes_before).optional(),
+                  field("sort_keys", &Request::sort_keys).optional(),
+                  field("sort_dirs", &Request::sort_dirs).optional(),
+                  field("limit", &Request::limit).optional(),
+                  field("marker", &Request::marker).optional(),
+                  field("detail", &Request::detail).optional()};
     }
   };
   struct Reply {
     std::vector<Server> servers;
-    static constexpr auto fields() { return std::tuple{field("servers", &Reply::servers)}; }
+    static constexpr auto fields() { return Pack{field("servers", &Reply::servers)}; }
   };
 };
 
@@ -159,16 +158,16 @@ struct UpdateServer {
         pinned_zone;  // refused with conflict unless it is the zone that the server is in
     bool unpin_zone = false;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server),
-                        field("name", &Request::name).optional(),
-                        field("description", &Request::description).optional(),
-                        field("access_ip_v4", &Request::access_ip_v4).optional(),
-                        field("access_ip_v6", &Request::access_ip_v6).optional(),
-                        field("disk_config", &Request::disk_config).optional(),
-                        field("hostname", &Request::hostname).optional(),
-                        field("clear_description", &Request::clear_description).optional(),
-                        field("pinned_zone", &Request::pinned_zone).optional(),
-                        field("unpin_zone", &Request::unpin_zone).optional()};
+      return Pack{field("server", &Request::server),
+                  field("name", &Request::name).optional(),
+                  field("description", &Request::description).optional(),
+                  field("access_ip_v4", &Request::access_ip_v4).optional(),
+                  field("access_ip_v6", &Request::access_ip_v6).optional(),
+                  field("disk_config", &Request::disk_config).optional(),
+                  field("hostname", &Request::hostname).optional(),
+                  field("clear_description", &Request::clear_description).optional(),
+                  field("pinned_zone", &Request::pinned_zone).optional(),
+                  field("unpin_zone", &Request::unpin_zone).optional()};
     }
   };
   using Reply = GetServer::Reply;
@@ -179,7 +178,7 @@ struct DeleteServer {
   static constexpr rpc::MethodSpec spec{.name = "delete_server", .ns = "servers", .version = {1, 0}};
   struct Request {
     ServerId server;
-    static constexpr auto fields() { return std::tuple{field("server", &Request::server)}; }
+    static constexpr auto fields() { return Pack{field("server", &Request::server)}; }
   };
   using Reply = rpc::Nothing;
 };
@@ -192,7 +191,7 @@ struct ChangeServerPower {
     ServerId server;
     PowerOp op = PowerOp::start;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("op", &Request::op)};
+      return Pack{field("server", &Request::server), field("op", &Request::op)};
     }
   };
   using Reply = rpc::Nothing;
@@ -205,8 +204,8 @@ struct LockServer {
     bool lock = true;
     std::optional<std::string> reason;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("lock", &Request::lock),
-                        field("reason", &Request::reason).optional()};
+      return Pack{field("server", &Request::server), field("lock", &Request::lock),
+                  field("reason", &Request::reason).optional()};
     }
   };
   using Reply = rpc::Nothing;
@@ -226,13 +225,13 @@ struct ChangeServerMetadata {
     std::map<std::string, std::string>
         metadata;  // with remove: only the keys count; an absent key is not_found
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("change", &Request::change),
-                        field("metadata", &Request::metadata)};
+      return Pack{field("server", &Request::server), field("change", &Request::change),
+                  field("metadata", &Request::metadata)};
     }
   };
   struct Reply {
     std::map<std::string, std::string> metadata;  // as it is now
-    static constexpr auto fields() { return std::tuple{field("metadata", &Reply::metadata)}; }
+    static constexpr auto fields() { return Pack{field("metadata", &Reply::metadata)}; }
   };
 };
 
@@ -243,15 +242,15 @@ struct ChangeServerTags {
     MapChange change = MapChange::merge;
     std::vector<std::string> tags;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("change", &Request::change),
-                        field("tags", &Request::tags)};
+      return Pack{field("server", &Request::server), field("change", &Request::change),
+                  field("tags", &Request::tags)};
     }
   };
   struct Reply {
     std::vector<std::string> tags;  // as they are now
     bool added = false;             // merge: at least one was new
     static constexpr auto fields() {
-      return std::tuple{field("tags", &Reply::tags), field("added", &Reply::added).optional()};
+      return Pack{field("tags", &Reply::tags), field("added", &Reply::added).optional()};
     }
   };
 };
@@ -261,13 +260,13 @@ struct ServerActionEvent {
   Timestamp started{};
   std::optional<Timestamp> finished;
   static constexpr auto fields() {
-    return std::tuple{field("event", &ServerActionEvent::event),
-                      field("result", &ServerActionEvent::result).optional(),
-                      field("host", &ServerActionEvent::host).optional(),
-                      field("details", &ServerActionEvent::details).optional(),
-                      field("traceback", &ServerActionEvent::traceback).optional(),
-                      field("started", &ServerActionEvent::started),
-                      field("finished", &ServerActionEvent::finished).optional()};
+    return Pack{field("event", &ServerActionEvent::event),
+                field("result", &ServerActionEvent::result).optional(),
+                field("host", &ServerActionEvent::host).optional(),
+                field("details", &ServerActionEvent::details).optional(),
+                field("traceback", &ServerActionEvent::traceback).optional(),
+                field("started", &ServerActionEvent::started),
+                field("finished", &ServerActionEvent::finished).optional()};
   }
 };
 
@@ -277,15 +276,15 @@ struct ServerAction {
   Timestamp started{}, updated{};
   std::vector<ServerActionEvent> events;
   static constexpr auto fields() {
-    return std::tuple{field("action", &ServerAction::action),
-                      field("request_id", &ServerAction::request_id),
-                      field("user_id", &ServerAction::user_id).optional(),
-                      field("project_id", &ServerAction::project_id).optional(),
-                      field("message", &ServerAction::message).optional(),
-                      field("server", &ServerAction::server),
-                      field("started", &ServerAction::started),
-                      field("updated", &ServerAction::updated),
-                      field("events", &ServerAction::events).optional()};
+    return Pack{field("action", &ServerAction::action),
+                field("request_id", &ServerAction::request_id),
+                field("user_id", &ServerAction::user_id).optional(),
+                field("project_id", &ServerAction::project_id).optional(),
+                field("message", &ServerAction::message).optional(),
+                field("server", &ServerAction::server),
+                field("started", &ServerAction::started),
+                field("updated", &ServerAction::updated),
+                field("events", &ServerAction::events).optional()};
   }
 };
 
@@ -298,17 +297,17 @@ struct ListServerActions {
     int limit = 1000;
     std::string marker;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server),
-                        field("request_id", &Request::request_id).optional(),
-                        field("changes_since", &Request::changes_since).optional(),
-                        field("changes_before", &Request::changes_before).optional(),
-                        field("limit", &Request::limit).optional(),
-                        field("marker", &Request::marker).optional()};
+      return Pack{field("server", &Request::server),
+                  field("request_id", &Request::request_id).optional(),
+                  field("changes_since", &Request::changes_since).optional(),
+                  field("changes_before", &Request::changes_before).optional(),
+                  field("limit", &Request::limit).optional(),
+                  field("marker", &Request::marker).optional()};
     }
   };
   struct Reply {
     std::vector<ServerAction> actions;  // newest first
-    static constexpr auto fields() { return std::tuple{field("actions", &Reply::actions)}; }
+    static constexpr auto fields() { return Pack{field("actions", &Reply::actions)}; }
   };
 };
 

@@ -20,18 +20,18 @@ struct ServiceInfo {
   std::optional<Timestamp> updated;
   std::int64_t version = 0;
   static constexpr auto fields() {
-    return std::tuple{field("id", &ServiceInfo::id),
-                      field("uuid", &ServiceInfo::uuid),
-                      field("binary", &ServiceInfo::binary),
-                      field("topic", &ServiceInfo::topic).optional(),
-                      field("zone", &ServiceInfo::zone).optional(),
-                      field("host", &ServiceInfo::host),
-                      field("disabled", &ServiceInfo::disabled).optional(),
-                      field("disabled_reason", &ServiceInfo::disabled_reason).optional(),
-                      field("forced_down", &ServiceInfo::forced_down).optional(),
-                      field("up", &ServiceInfo::up).optional(),
-                      field("updated", &ServiceInfo::updated).optional(),
-                      field("version", &ServiceInfo::version).optional()};
+    return Pack{field("id", &ServiceInfo::id),
+                field("uuid", &ServiceInfo::uuid),
+                field("binary", &ServiceInfo::binary),
+                field("topic", &ServiceInfo::topic).optional(),
+                field("zone", &ServiceInfo::zone).optional(),
+                field("host", &ServiceInfo::host),
+                field("disabled", &ServiceInfo::disabled).optional(),
+                field("disabled_reason", &ServiceInfo::disabled_reason).optional(),
+                field("forced_down", &ServiceInfo::forced_down).optional(),
+                field("up", &ServiceInfo::up).optional(),
+                field("updated", &ServiceInfo::updated).optional(),
+                field("version", &ServiceInfo::version).optional()};
   }
 };
 
@@ -40,13 +40,12 @@ struct ListServices {
   struct Request {
     std::string host, binary;  // empty: any
     static constexpr auto fields() {
-      return std::tuple{field("host", &Request::host).optional(),
-                        field("binary", &Request::binary).optional()};
+      return Pack{field("host", &Request::host).optional(), field("binary", &Request::binary).optional()};
     }
   };
   struct Reply {
     std::vector<ServiceInfo> services;
-    static constexpr auto fields() { return std::tuple{field("services", &Reply::services)}; }
+    static constexpr auto fields() { return Pack{field("services", &Reply::services)}; }
   };
 };
 
@@ -58,17 +57,17 @@ struct ChangeService {
     std::optional<bool> disabled, forced_down;
     std::optional<std::string> disabled_reason;
     static constexpr auto fields() {
-      return std::tuple{field("uuid", &Request::uuid).optional(),
-                        field("host", &Request::host).optional(),
-                        field("binary", &Request::binary).optional(),
-                        field("disabled", &Request::disabled).optional(),
-                        field("forced_down", &Request::forced_down).optional(),
-                        field("disabled_reason", &Request::disabled_reason).optional()};
+      return Pack{field("uuid", &Request::uuid).optional(),
+                  field("host", &Request::host).optional(),
+                  field("binary", &Request::binary).optional(),
+                  field("disabled", &Request::disabled).optional(),
+                  field("forced_down", &Request::forced_down).optional(),
+                  field("disabled_reason", &Request::disabled_reason).optional()};
     }
   };
   struct Reply {
     ServiceInfo service;
-    static constexpr auto fields() { return std::tuple{field("service", &Reply::service)}; }
+    static constexpr auto fields() { return Pack{field("service", &Reply::service)}; }
   };
 };
 
@@ -77,7 +76,7 @@ struct DeleteService {
   static constexpr rpc::MethodSpec spec{.name = "delete_service", .ns = "services", .version = {1, 0}};
   struct Request {
     std::string uuid;
-    static constexpr auto fields() { return std::tuple{field("uuid", &Request::uuid)}; }
+    static constexpr auto fields() { return Pack{field("uuid", &Request::uuid)}; }
   };
   using Reply = rpc::Nothing;
 };
@@ -85,7 +84,7 @@ struct DeleteService {
 struct HypervisorServer {
   std::string id, name;
   static constexpr auto fields() {
-    return std::tuple{field("id", &HypervisorServer::id), field("name", &HypervisorServer::name)};
+    return Pack{field("id", &HypervisorServer::id), field("name", &HypervisorServer::name)};
   }
 };
 
@@ -95,9 +94,8 @@ struct Hypervisor {
   ServiceInfo service;
   std::vector<HypervisorServer> servers;  // only when asked for
   static constexpr auto fields() {
-    return std::tuple{field("number", &Hypervisor::number), field("state", &Hypervisor::state),
-                      field("service", &Hypervisor::service),
-                      field("servers", &Hypervisor::servers).optional()};
+    return Pack{field("number", &Hypervisor::number), field("state", &Hypervisor::state),
+                field("service", &Hypervisor::service), field("servers", &Hypervisor::servers).optional()};
   }
 };
 
@@ -110,15 +108,14 @@ struct ListHypervisors {
     int limit = 1000;
     std::string marker;  // uuid or number
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id).optional(), field("pattern", &Request::pattern).optional(),
-                        field("with_servers", &Request::with_servers).optional(),
-                        field("limit", &Request::limit).optional(),
-                        field("marker", &Request::marker).optional()};
+      return Pack{field("id", &Request::id).optional(), field("pattern", &Request::pattern).optional(),
+                  field("with_servers", &Request::with_servers).optional(),
+                  field("limit", &Request::limit).optional(), field("marker", &Request::marker).optional()};
     }
   };
   struct Reply {
     std::vector<Hypervisor> hypervisors;
-    static constexpr auto fields() { return std::tuple{field("hypervisors", &Reply::hypervisors)}; }
+    static constexpr auto fields() { return Pack{field("hypervisors", &Reply::hypervisors)}; }
   };
 };
 

@@ -11,7 +11,7 @@ namespace {
 struct DomainRef {
   std::optional<std::string> id, name;
   static constexpr auto fields() {
-    return std::tuple{field("id", &DomainRef::id).optional(), field("name", &DomainRef::name).optional()};
+    return Pack{field("id", &DomainRef::id).optional(), field("name", &DomainRef::name).optional()};
   }
 };
 struct NamedRef {
@@ -19,27 +19,27 @@ struct NamedRef {
   std::optional<DomainRef> domain;
   std::optional<Secret> password;
   static constexpr auto fields() {
-    return std::tuple{field("id", &NamedRef::id).optional(), field("name", &NamedRef::name).optional(),
-                      field("domain", &NamedRef::domain).optional(),
-                      field("password", &NamedRef::password).optional().secret()};
+    return Pack{field("id", &NamedRef::id).optional(), field("name", &NamedRef::name).optional(),
+                field("domain", &NamedRef::domain).optional(),
+                field("password", &NamedRef::password).optional().secret()};
   }
 };
 struct PasswordRef {
   NamedRef user;
-  static constexpr auto fields() { return std::tuple{field("user", &PasswordRef::user)}; }
+  static constexpr auto fields() { return Pack{field("user", &PasswordRef::user)}; }
 };
 struct TokenRef {
   std::string id;
-  static constexpr auto fields() { return std::tuple{field("id", &TokenRef::id)}; }
+  static constexpr auto fields() { return Pack{field("id", &TokenRef::id)}; }
 };
 struct IdentityRef {
   std::vector<std::string> methods;
   std::optional<PasswordRef> password;
   std::optional<TokenRef> token;
   static constexpr auto fields() {
-    return std::tuple{field("methods", &IdentityRef::methods).length(1, 4),
-                      field("password", &IdentityRef::password).optional().secret(),
-                      field("token", &IdentityRef::token).optional().secret()};
+    return Pack{field("methods", &IdentityRef::methods).length(1, 4),
+                field("password", &IdentityRef::password).optional().secret(),
+                field("token", &IdentityRef::token).optional().secret()};
   }
 };
 struct ScopeRef {
@@ -47,18 +47,17 @@ struct ScopeRef {
   std::optional<DomainRef> domain;
   std::optional<json::Raw> system;
   static constexpr auto fields() {
-    return std::tuple{field("project", &ScopeRef::project).optional(),
-                      field("domain", &ScopeRef::domain).optional(),
-                      field("system", &ScopeRef::system).optional()};
+    return Pack{field("project", &ScopeRef::project).optional(),
+                field("domain", &ScopeRef::domain).optional(), field("system", &ScopeRef::system).optional()};
   }
 };
 struct AuthRef {
   IdentityRef identity;
-  static constexpr auto fields() { return std::tuple{field("identity", &AuthRef::identity)}; }
+  static constexpr auto fields() { return Pack{field("identity", &AuthRef::identity)}; }
 };
 struct BodyRef {
   AuthRef auth;
-  static constexpr auto fields() { return std::tuple{field("auth", &BodyRef::auth)}; }
+  static constexpr auto fields() { return Pack{field("auth", &BodyRef::auth)}; }
 };
 
 Fault bad(std::string message) { return Fault(Errc::bad_request, std::move(message)); }

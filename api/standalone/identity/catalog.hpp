@@ -13,8 +13,8 @@ struct CatalogEndpoint {
   std::string id, interface, region, region_id, url;
   static constexpr auto fields() {
     using E = CatalogEndpoint;
-    return std::tuple{field("id", &E::id), field("interface", &E::interface), field("region", &E::region),
-                      field("region_id", &E::region_id), field("url", &E::url)};
+    return Pack{field("id", &E::id), field("interface", &E::interface), field("region", &E::region),
+                field("region_id", &E::region_id), field("url", &E::url)};
   }
 };
 
@@ -23,8 +23,8 @@ struct CatalogService {
   std::vector<CatalogEndpoint> endpoints;
   static constexpr auto fields() {
     using S = CatalogService;
-    return std::tuple{field("id", &S::id), field("type", &S::type), field("name", &S::name),
-                      field("endpoints", &S::endpoints)};
+    return Pack{field("id", &S::id), field("type", &S::type), field("name", &S::name),
+                field("endpoints", &S::endpoints)};
   }
 };
 

@@ -26,17 +26,17 @@ struct Claims {
   std::string project_id() const;
 
   static constexpr auto fields() {
-    return std::tuple{field("u", &Claims::user_id),
-                      field("un", &Claims::user_name),
-                      field("k", &Claims::scope).optional(),
-                      field("s", &Claims::scope_id).optional(),
-                      field("sn", &Claims::scope_name).optional(),
-                      field("r", &Claims::roles),
-                      field("m", &Claims::methods),
-                      field("a", &Claims::audit_id),
-                      field("pa", &Claims::parent_audit_id).optional(),
-                      field("i", &Claims::issued),
-                      field("e", &Claims::expires)};
+    return Pack{field("u", &Claims::user_id),
+                field("un", &Claims::user_name),
+                field("k", &Claims::scope).optional(),
+                field("s", &Claims::scope_id).optional(),
+                field("sn", &Claims::scope_name).optional(),
+                field("r", &Claims::roles),
+                field("m", &Claims::methods),
+                field("a", &Claims::audit_id),
+                field("pa", &Claims::parent_audit_id).optional(),
+                field("i", &Claims::issued),
+                field("e", &Claims::expires)};
   }
 };
 

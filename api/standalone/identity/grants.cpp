@@ -16,30 +16,29 @@ struct AssignmentView {
     std::optional<std::string> name;
     std::optional<IdName> domain;
     static constexpr auto fields() {
-      return std::tuple{field("id", &Part::id), field("name", &Part::name).optional(),
-                        field("domain", &Part::domain).optional()};
+      return Pack{field("id", &Part::id), field("name", &Part::name).optional(),
+                  field("domain", &Part::domain).optional()};
     }
   };
   struct Scope {
     std::optional<Part> project, domain;
     std::optional<std::map<std::string, bool>> system;
     static constexpr auto fields() {
-      return std::tuple{field("project", &Scope::project).optional(),
-                        field("domain", &Scope::domain).optional(),
-                        field("system", &Scope::system).optional()};
+      return Pack{field("project", &Scope::project).optional(), field("domain", &Scope::domain).optional(),
+                  field("system", &Scope::system).optional()};
     }
   };
   struct Links {
     std::string assignment;
-    static constexpr auto fields() { return std::tuple{field("assignment", &Links::assignment)}; }
+    static constexpr auto fields() { return Pack{field("assignment", &Links::assignment)}; }
   };
   Part role, user;
   Scope scope;
   Links links;
   static constexpr auto fields() {
     using A = AssignmentView;
-    return std::tuple{field("role", &A::role), field("user", &A::user), field("scope", &A::scope),
-                      field("links", &A::links)};
+    return Pack{field("role", &A::role), field("user", &A::user), field("scope", &A::scope),
+                field("links", &A::links)};
   }
 };
 

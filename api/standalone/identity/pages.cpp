@@ -10,14 +10,12 @@ namespace {
 struct VersionView {
   struct Link {
     std::string rel, href;
-    static constexpr auto fields() {
-      return std::tuple{field("rel", &Link::rel), field("href", &Link::href)};
-    }
+    static constexpr auto fields() { return Pack{field("rel", &Link::rel), field("href", &Link::href)}; }
   };
   struct MediaType {
     std::string base, type;
     static constexpr auto fields() {
-      return std::tuple{field("base", &MediaType::base), field("type", &MediaType::type)};
+      return Pack{field("base", &MediaType::base), field("type", &MediaType::type)};
     }
   };
   std::string id = "v3.14", status = "stable", updated = "2020-04-07T00:00:00Z";
@@ -25,8 +23,8 @@ struct VersionView {
   std::vector<MediaType> media_types{{"application/json", "application/vnd.openstack.identity-v3+json"}};
   static constexpr auto fields() {
     using V = VersionView;
-    return std::tuple{field("id", &V::id), field("status", &V::status), field("updated", &V::updated),
-                      field("links", &V::links), field("media-types", &V::media_types)};
+    return Pack{field("id", &V::id), field("status", &V::status), field("updated", &V::updated),
+                field("links", &V::links), field("media-types", &V::media_types)};
   }
 };
 
@@ -42,8 +40,8 @@ struct ServiceView {
   SelfLink links;
   static constexpr auto fields() {
     using S = ServiceView;
-    return std::tuple{field("id", &S::id), field("type", &S::type), field("name", &S::name),
-                      field("enabled", &S::enabled), field("links", &S::links)};
+    return Pack{field("id", &S::id), field("type", &S::type), field("name", &S::name),
+                field("enabled", &S::enabled), field("links", &S::links)};
   }
 };
 
@@ -53,14 +51,14 @@ struct EndpointView {
   SelfLink links;
   static constexpr auto fields() {
     using E = EndpointView;
-    return std::tuple{field("id", &E::id),
-                      field("service_id", &E::service_id),
-                      field("interface", &E::interface),
-                      field("region", &E::region),
-                      field("region_id", &E::region_id),
-                      field("url", &E::url),
-                      field("enabled", &E::enabled),
-                      field("links", &E::links)};
+    return Pack{field("id", &E::id),
+                field("service_id", &E::service_id),
+                field("interface", &E::interface),
+                field("region", &E::region),
+                field("region_id", &E::region_id),
+                field("url", &E::url),
+                field("enabled", &E::enabled),
+                field("links", &E::links)};
   }
 };
 
@@ -70,8 +68,8 @@ struct RegionView {
   SelfLink links;
   static constexpr auto fields() {
     using R = RegionView;
-    return std::tuple{field("id", &R::id), field("description", &R::description),
-                      field("parent_region_id", &R::parent_region_id).nullable(), field("links", &R::links)};
+    return Pack{field("id", &R::id), field("description", &R::description),
+                field("parent_region_id", &R::parent_region_id).nullable(), field("links", &R::links)};
   }
 };
 

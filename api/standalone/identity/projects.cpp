@@ -16,12 +16,12 @@ struct ProjectFields {
   std::optional<bool> enabled, is_domain;
   static constexpr auto fields() {
     using P = ProjectFields;
-    return std::tuple{field("name", &P::name).optional().length(1, 64),
-                      field("domain_id", &P::domain_id).optional().nullable(),
-                      field("parent_id", &P::parent_id).optional().nullable(),
-                      field("description", &P::description).optional().nullable().length(0, 1024),
-                      field("enabled", &P::enabled).optional(),
-                      field("is_domain", &P::is_domain).optional()};
+    return Pack{field("name", &P::name).optional().length(1, 64),
+                field("domain_id", &P::domain_id).optional().nullable(),
+                field("parent_id", &P::parent_id).optional().nullable(),
+                field("description", &P::description).optional().nullable().length(0, 1024),
+                field("enabled", &P::enabled).optional(),
+                field("is_domain", &P::is_domain).optional()};
   }
 };
 using ProjectBody = Only<"project", ProjectFields>;

@@ -14,8 +14,8 @@ struct RoleFields {
   std::string name;
   std::optional<std::string> description;
   static constexpr auto fields() {
-    return std::tuple{field("name", &RoleFields::name).length(1, 255),
-                      field("description", &RoleFields::description).optional().nullable().length(0, 255)};
+    return Pack{field("name", &RoleFields::name).length(1, 255),
+                field("description", &RoleFields::description).optional().nullable().length(0, 255)};
   }
 };
 using RoleBody = Only<"role", RoleFields>;

@@ -19,14 +19,13 @@ struct UserFields {
   std::optional<bool> enabled;
   static constexpr auto fields() {
     using U = UserFields;
-    return std::tuple{
-        field("name", &U::name).optional().length(1, 255),
-        field("domain_id", &U::domain_id).optional().nullable(),
-        field("default_project_id", &U::default_project_id).optional().nullable().length(0, 64),
-        field("email", &U::email).optional().nullable().length(0, 255),
-        field("description", &U::description).optional().nullable().length(0, 255),
-        field("password", &U::password).optional().nullable().length(0, longest_password).secret(),
-        field("enabled", &U::enabled).optional()};
+    return Pack{field("name", &U::name).optional().length(1, 255),
+                field("domain_id", &U::domain_id).optional().nullable(),
+                field("default_project_id", &U::default_project_id).optional().nullable().length(0, 64),
+                field("email", &U::email).optional().nullable().length(0, 255),
+                field("description", &U::description).optional().nullable().length(0, 255),
+                field("password", &U::password).optional().nullable().length(0, longest_password).secret(),
+                field("enabled", &U::enabled).optional()};
   }
 };
 using UserBody = Only<"user", UserFields>;
@@ -34,8 +33,8 @@ using UserBody = Only<"user", UserFields>;
 struct PasswordChange {
   Secret original, fresh;
   static constexpr auto fields() {
-    return std::tuple{field("original_password", &PasswordChange::original).secret(),
-                      field("password", &PasswordChange::fresh).length(1, longest_password).secret()};
+    return Pack{field("original_password", &PasswordChange::original).secret(),
+                field("password", &PasswordChange::fresh).length(1, longest_password).secret()};
   }
 };
 using PasswordBody = Only<"user", PasswordChange>;

@@ -15,8 +15,8 @@ struct FaultView {
   unsigned code = 0;
   std::string title, message;
   static constexpr auto fields() {
-    return std::tuple{field("code", &FaultView::code), field("title", &FaultView::title),
-                      field("message", &FaultView::message)};
+    return Pack{field("code", &FaultView::code), field("title", &FaultView::title),
+                field("message", &FaultView::message)};
   }
 };
 

@@ -17,14 +17,14 @@ http::Response identity_fault(unsigned status, std::string_view message);
 
 struct SelfLink {
   std::string self;
-  static constexpr auto fields() { return std::tuple{field("self", &SelfLink::self)}; }
+  static constexpr auto fields() { return Pack{field("self", &SelfLink::self)}; }
 };
 struct ListLinks {
   std::string self;
   std::optional<std::string> previous, next;
   static constexpr auto fields() {
-    return std::tuple{field("self", &ListLinks::self), field("previous", &ListLinks::previous).nullable(),
-                      field("next", &ListLinks::next).nullable()};
+    return Pack{field("self", &ListLinks::self), field("previous", &ListLinks::previous).nullable(),
+                field("next", &ListLinks::next).nullable()};
   }
 };
 
@@ -35,22 +35,20 @@ struct Listing {
   std::vector<T> items;
   ListLinks links;
   static constexpr auto fields() {
-    return std::tuple{field(name.view(), &Listing::items), field("links", &Listing::links)};
+    return Pack{field(name.view(), &Listing::items), field("links", &Listing::links)};
   }
 };
 
 struct IdName {
   std::string id, name;
-  static constexpr auto fields() {
-    return std::tuple{field("id", &IdName::id), field("name", &IdName::name)};
-  }
+  static constexpr auto fields() { return Pack{field("id", &IdName::id), field("name", &IdName::name)}; }
 };
 struct InDomain {
   std::string id, name;
   IdName domain;
   static constexpr auto fields() {
-    return std::tuple{field("id", &InDomain::id), field("name", &InDomain::name),
-                      field("domain", &InDomain::domain)};
+    return Pack{field("id", &InDomain::id), field("name", &InDomain::name),
+                field("domain", &InDomain::domain)};
   }
 };
 struct TokenView {
@@ -65,17 +63,17 @@ struct TokenView {
   std::optional<Catalog> catalog;
   static constexpr auto fields() {
     using T = TokenView;
-    return std::tuple{field("methods", &T::methods),
-                      field("user", &T::user),
-                      field("audit_ids", &T::audit_ids),
-                      field("expires_at", &T::expires_at),
-                      field("issued_at", &T::issued_at),
-                      field("project", &T::project).optional(),
-                      field("is_domain", &T::is_domain).optional(),
-                      field("domain", &T::domain).optional(),
-                      field("system", &T::system).optional(),
-                      field("roles", &T::roles).optional(),
-                      field("catalog", &T::catalog).optional()};
+    return Pack{field("methods", &T::methods),
+                field("user", &T::user),
+                field("audit_ids", &T::audit_ids),
+                field("expires_at", &T::expires_at),
+                field("issued_at", &T::issued_at),
+                field("project", &T::project).optional(),
+                field("is_domain", &T::is_domain).optional(),
+                field("domain", &T::domain).optional(),
+                field("system", &T::system).optional(),
+                field("roles", &T::roles).optional(),
+                field("catalog", &T::catalog).optional()};
   }
 };
 TokenView token_view(const Claims& claims, std::optional<Catalog> catalog);
@@ -88,16 +86,16 @@ struct UserView {
   SelfLink links;
   static constexpr auto fields() {
     using U = UserView;
-    return std::tuple{field("id", &U::id),
-                      field("name", &U::name),
-                      field("domain_id", &U::domain_id),
-                      field("enabled", &U::enabled),
-                      field("default_project_id", &U::default_project_id).optional(),
-                      field("email", &U::email).optional(),
-                      field("description", &U::description).optional(),
-                      field("password_expires_at", &U::password_expires_at).nullable(),
-                      field("options", &U::options),
-                      field("links", &U::links)};
+    return Pack{field("id", &U::id),
+                field("name", &U::name),
+                field("domain_id", &U::domain_id),
+                field("enabled", &U::enabled),
+                field("default_project_id", &U::default_project_id).optional(),
+                field("email", &U::email).optional(),
+                field("description", &U::description).optional(),
+                field("password_expires_at", &U::password_expires_at).nullable(),
+                field("options", &U::options),
+                field("links", &U::links)};
   }
 };
 UserView user_view(const proto::identity::User& user, std::string_view self);
@@ -110,16 +108,16 @@ struct ProjectView {
   SelfLink links;
   static constexpr auto fields() {
     using P = ProjectView;
-    return std::tuple{field("id", &P::id),
-                      field("name", &P::name),
-                      field("domain_id", &P::domain_id),
-                      field("parent_id", &P::parent_id),
-                      field("description", &P::description),
-                      field("enabled", &P::enabled),
-                      field("is_domain", &P::is_domain),
-                      field("tags", &P::tags),
-                      field("options", &P::options),
-                      field("links", &P::links)};
+    return Pack{field("id", &P::id),
+                field("name", &P::name),
+                field("domain_id", &P::domain_id),
+                field("parent_id", &P::parent_id),
+                field("description", &P::description),
+                field("enabled", &P::enabled),
+                field("is_domain", &P::is_domain),
+                field("tags", &P::tags),
+                field("options", &P::options),
+                field("links", &P::links)};
   }
 };
 ProjectView project_view(const proto::identity::Project& project, std::string_view self);
@@ -131,12 +129,12 @@ struct RoleView {
   SelfLink links;
   static constexpr auto fields() {
     using R = RoleView;
-    return std::tuple{field("id", &R::id),
-                      field("name", &R::name),
-                      field("domain_id", &R::domain_id).nullable(),
-                      field("description", &R::description).nullable(),
-                      field("options", &R::options),
-                      field("links", &R::links)};
+    return Pack{field("id", &R::id),
+                field("name", &R::name),
+                field("domain_id", &R::domain_id).nullable(),
+                field("description", &R::description).nullable(),
+                field("options", &R::options),
+                field("links", &R::links)};
   }
 };
 RoleView role_view(const proto::identity::Role& role, std::string_view self);
@@ -149,10 +147,9 @@ struct DomainView {
   SelfLink links;
   static constexpr auto fields() {
     using D = DomainView;
-    return std::tuple{
-        field("id", &D::id),           field("name", &D::name), field("description", &D::description),
-        field("enabled", &D::enabled), field("tags", &D::tags), field("options", &D::options),
-        field("links", &D::links)};
+    return Pack{field("id", &D::id),           field("name", &D::name), field("description", &D::description),
+                field("enabled", &D::enabled), field("tags", &D::tags), field("options", &D::options),
+                field("links", &D::links)};
   }
 };
 DomainView domain_view(std::string_view self);

@@ -13,8 +13,8 @@ namespace {
 struct FaultView {
   std::string message, code, title;
   static constexpr auto fields() {
-    return std::tuple{field("message", &FaultView::message), field("code", &FaultView::code),
-                      field("title", &FaultView::title)};
+    return Pack{field("message", &FaultView::message), field("code", &FaultView::code),
+                field("title", &FaultView::title)};
   }
 };
 

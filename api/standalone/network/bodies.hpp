@@ -23,20 +23,19 @@ struct NewNetwork {
   std::optional<std::vector<std::string>> zone_hints;
   static constexpr auto fields() {
     using B = NewNetwork;
-    return std::tuple{
-        field("name", &B::name).optional().nullable().length(0, longest_text),
-        field("description", &B::description).optional().nullable().length(0, longest_text),
-        field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
-        field("project_id", &B::project_id).optional().nullable().length(1, longest_text),
-        field("admin_state_up", &B::admin_state_up).optional().nullable(),
-        field("shared", &B::shared).optional().nullable(),
-        field("router:external", &B::external).optional().nullable(),
-        field("port_security_enabled", &B::port_security_enabled).optional().nullable(),
-        field("mtu", &B::mtu).optional().nullable().range(0, 65535),
-        field("provider:network_type", &B::network_type).optional().nullable(),
-        field("provider:physical_network", &B::physical_network).optional().nullable().length(1, 15),
-        field("provider:segmentation_id", &B::segmentation_id).optional().nullable(),
-        field("availability_zone_hints", &B::zone_hints).optional().nullable().length(0, 0)};
+    return Pack{field("name", &B::name).optional().nullable().length(0, longest_text),
+                field("description", &B::description).optional().nullable().length(0, longest_text),
+                field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
+                field("project_id", &B::project_id).optional().nullable().length(1, longest_text),
+                field("admin_state_up", &B::admin_state_up).optional().nullable(),
+                field("shared", &B::shared).optional().nullable(),
+                field("router:external", &B::external).optional().nullable(),
+                field("port_security_enabled", &B::port_security_enabled).optional().nullable(),
+                field("mtu", &B::mtu).optional().nullable().range(0, 65535),
+                field("provider:network_type", &B::network_type).optional().nullable(),
+                field("provider:physical_network", &B::physical_network).optional().nullable().length(1, 15),
+                field("provider:segmentation_id", &B::segmentation_id).optional().nullable(),
+                field("availability_zone_hints", &B::zone_hints).optional().nullable().length(0, 0)};
   }
 };
 
@@ -46,13 +45,13 @@ struct NetworkChange {
   std::optional<int> mtu;
   static constexpr auto fields() {
     using B = NetworkChange;
-    return std::tuple{field("name", &B::name).optional().nullable().length(0, longest_text),
-                      field("description", &B::description).optional().nullable().length(0, longest_text),
-                      field("admin_state_up", &B::admin_state_up).optional().nullable(),
-                      field("shared", &B::shared).optional().nullable(),
-                      field("router:external", &B::external).optional().nullable(),
-                      field("port_security_enabled", &B::port_security_enabled).optional().nullable(),
-                      field("mtu", &B::mtu).optional().nullable().range(0, 65535)};
+    return Pack{field("name", &B::name).optional().nullable().length(0, longest_text),
+                field("description", &B::description).optional().nullable().length(0, longest_text),
+                field("admin_state_up", &B::admin_state_up).optional().nullable(),
+                field("shared", &B::shared).optional().nullable(),
+                field("router:external", &B::external).optional().nullable(),
+                field("port_security_enabled", &B::port_security_enabled).optional().nullable(),
+                field("mtu", &B::mtu).optional().nullable().range(0, 65535)};
   }
 };
 
@@ -68,20 +67,20 @@ struct NewSubnet {
   std::optional<std::string> ipv6_address_mode, ipv6_ra_mode;
   static constexpr auto fields() {
     using B = NewSubnet;
-    return std::tuple{field("network_id", &B::network_id),
-                      field("cidr", &B::cidr),
-                      field("ip_version", &B::ip_version),
-                      field("name", &B::name).optional().nullable().length(0, longest_text),
-                      field("description", &B::description).optional().nullable().length(0, longest_text),
-                      field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
-                      field("project_id", &B::project_id).optional().nullable().length(1, longest_text),
-                      field("gateway_ip", &B::gateway_ip).optional(),
-                      field("enable_dhcp", &B::enable_dhcp).optional().nullable(),
-                      field("dns_nameservers", &B::dns_nameservers).optional().nullable().length(0, 5),
-                      field("host_routes", &B::host_routes).optional().nullable().length(0, 20),
-                      field("allocation_pools", &B::allocation_pools).optional().nullable(),
-                      field("ipv6_address_mode", &B::ipv6_address_mode).optional().nullable(),
-                      field("ipv6_ra_mode", &B::ipv6_ra_mode).optional().nullable()};
+    return Pack{field("network_id", &B::network_id),
+                field("cidr", &B::cidr),
+                field("ip_version", &B::ip_version),
+                field("name", &B::name).optional().nullable().length(0, longest_text),
+                field("description", &B::description).optional().nullable().length(0, longest_text),
+                field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
+                field("project_id", &B::project_id).optional().nullable().length(1, longest_text),
+                field("gateway_ip", &B::gateway_ip).optional(),
+                field("enable_dhcp", &B::enable_dhcp).optional().nullable(),
+                field("dns_nameservers", &B::dns_nameservers).optional().nullable().length(0, 5),
+                field("host_routes", &B::host_routes).optional().nullable().length(0, 20),
+                field("allocation_pools", &B::allocation_pools).optional().nullable(),
+                field("ipv6_address_mode", &B::ipv6_address_mode).optional().nullable(),
+                field("ipv6_ra_mode", &B::ipv6_ra_mode).optional().nullable()};
   }
 };
 
@@ -94,13 +93,13 @@ struct SubnetChange {
   std::optional<std::vector<proto::networks::Pool>> allocation_pools;
   static constexpr auto fields() {
     using B = SubnetChange;
-    return std::tuple{field("name", &B::name).optional().nullable().length(0, longest_text),
-                      field("description", &B::description).optional().nullable().length(0, longest_text),
-                      field("gateway_ip", &B::gateway_ip).optional(),
-                      field("enable_dhcp", &B::enable_dhcp).optional().nullable(),
-                      field("dns_nameservers", &B::dns_nameservers).optional().nullable().length(0, 5),
-                      field("host_routes", &B::host_routes).optional().nullable().length(0, 20),
-                      field("allocation_pools", &B::allocation_pools).optional().nullable()};
+    return Pack{field("name", &B::name).optional().nullable().length(0, longest_text),
+                field("description", &B::description).optional().nullable().length(0, longest_text),
+                field("gateway_ip", &B::gateway_ip).optional(),
+                field("enable_dhcp", &B::enable_dhcp).optional().nullable(),
+                field("dns_nameservers", &B::dns_nameservers).optional().nullable().length(0, 5),
+                field("host_routes", &B::host_routes).optional().nullable().length(0, 20),
+                field("allocation_pools", &B::allocation_pools).optional().nullable()};
   }
 };
 
@@ -118,21 +117,20 @@ struct PortParts {
 
 template <class B>
 constexpr auto port_fields() {
-  return std::tuple{
-      field("name", &B::name).optional().nullable().length(0, longest_text),
-      field("description", &B::description).optional().nullable().length(0, longest_text),
-      field("mac_address", &B::mac_address).optional().nullable(),
-      field("admin_state_up", &B::admin_state_up).optional().nullable(),
-      field("port_security_enabled", &B::port_security_enabled).optional().nullable(),
-      field("device_id", &B::device_id).optional().length(0, longest_text),
-      field("device_owner", &B::device_owner).optional().length(0, longest_text),
-      field("binding:host_id", &B::binding_host).optional().length(0, longest_text),
-      field("binding:vnic_type", &B::vnic_type).optional().length(0, 64),
-      field("binding:profile", &B::binding_profile).optional(),
-      field("fixed_ips", &B::fixed_ips).optional().length(0, 5),
-      field("security_groups", &B::security_groups).optional(),
-      field("allowed_address_pairs", &B::allowed_address_pairs).optional().nullable().length(0, 0),
-      field("extra_dhcp_opts", &B::extra_dhcp_opts).optional().nullable().length(0, 0)};
+  return Pack{field("name", &B::name).optional().nullable().length(0, longest_text),
+              field("description", &B::description).optional().nullable().length(0, longest_text),
+              field("mac_address", &B::mac_address).optional().nullable(),
+              field("admin_state_up", &B::admin_state_up).optional().nullable(),
+              field("port_security_enabled", &B::port_security_enabled).optional().nullable(),
+              field("device_id", &B::device_id).optional().length(0, longest_text),
+              field("device_owner", &B::device_owner).optional().length(0, longest_text),
+              field("binding:host_id", &B::binding_host).optional().length(0, longest_text),
+              field("binding:vnic_type", &B::vnic_type).optional().length(0, 64),
+              field("binding:profile", &B::binding_profile).optional(),
+              field("fixed_ips", &B::fixed_ips).optional().length(0, 5),
+              field("security_groups", &B::security_groups).optional(),
+              field("allowed_address_pairs", &B::allowed_address_pairs).optional().nullable().length(0, 0),
+              field("extra_dhcp_opts", &B::extra_dhcp_opts).optional().nullable().length(0, 0)};
 }
 
 struct NewPort : PortParts {
@@ -140,11 +138,10 @@ struct NewPort : PortParts {
   std::optional<std::string> tenant_id, project_id;
   static constexpr auto fields() {
     using B = NewPort;
-    return std::tuple_cat(
-        port_fields<B>(),
-        std::tuple{field("network_id", &B::network_id),
-                   field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
-                   field("project_id", &B::project_id).optional().nullable().length(1, longest_text)});
+    return join(port_fields<B>(),
+                Pack{field("network_id", &B::network_id),
+                     field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
+                     field("project_id", &B::project_id).optional().nullable().length(1, longest_text)});
   }
 };
 struct PortChange : PortParts {
@@ -156,11 +153,11 @@ struct NewSecurityGroup {
   std::optional<bool> stateful;
   static constexpr auto fields() {
     using B = NewSecurityGroup;
-    return std::tuple{field("name", &B::name).optional().nullable().length(0, longest_text),
-                      field("description", &B::description).optional().nullable().length(0, longest_text),
-                      field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
-                      field("project_id", &B::project_id).optional().nullable().length(1, longest_text),
-                      field("stateful", &B::stateful).optional().nullable()};
+    return Pack{field("name", &B::name).optional().nullable().length(0, longest_text),
+                field("description", &B::description).optional().nullable().length(0, longest_text),
+                field("tenant_id", &B::tenant_id).optional().nullable().length(1, longest_text),
+                field("project_id", &B::project_id).optional().nullable().length(1, longest_text),
+                field("stateful", &B::stateful).optional().nullable()};
   }
 };
 struct SecurityGroupChange {
@@ -168,9 +165,9 @@ struct SecurityGroupChange {
   std::optional<bool> stateful;
   static constexpr auto fields() {
     using B = SecurityGroupChange;
-    return std::tuple{field("name", &B::name).optional().nullable().length(0, longest_text),
-                      field("description", &B::description).optional().nullable().length(0, longest_text),
-                      field("stateful", &B::stateful).optional().nullable()};
+    return Pack{field("name", &B::name).optional().nullable().length(0, longest_text),
+                field("description", &B::description).optional().nullable().length(0, longest_text),
+                field("stateful", &B::stateful).optional().nullable()};
   }
 };
 
@@ -182,23 +179,23 @@ struct NewRule {
   std::optional<int> port_range_min, port_range_max;
   static constexpr auto fields() {
     using B = NewRule;
-    return std::tuple{field("security_group_id", &B::security_group_id),
-                      field("direction", &B::direction),
-                      field("ethertype", &B::ethertype).optional().nullable(),
-                      field("protocol", &B::protocol).optional().nullable(),
-                      field("description", &B::description).optional().nullable().length(0, longest_text),
-                      field("remote_ip_prefix", &B::remote_ip_prefix).optional().nullable(),
-                      field("remote_group_id", &B::remote_group_id).optional().nullable(),
-                      field("tenant_id", &B::tenant_id).optional().nullable(),
-                      field("project_id", &B::project_id).optional().nullable(),
-                      field("port_range_min", &B::port_range_min).optional().nullable(),
-                      field("port_range_max", &B::port_range_max).optional().nullable()};
+    return Pack{field("security_group_id", &B::security_group_id),
+                field("direction", &B::direction),
+                field("ethertype", &B::ethertype).optional().nullable(),
+                field("protocol", &B::protocol).optional().nullable(),
+                field("description", &B::description).optional().nullable().length(0, longest_text),
+                field("remote_ip_prefix", &B::remote_ip_prefix).optional().nullable(),
+                field("remote_group_id", &B::remote_group_id).optional().nullable(),
+                field("tenant_id", &B::tenant_id).optional().nullable(),
+                field("project_id", &B::project_id).optional().nullable(),
+                field("port_range_min", &B::port_range_min).optional().nullable(),
+                field("port_range_max", &B::port_range_max).optional().nullable()};
   }
 };
 
 struct TagsBody {
   std::vector<std::string> tags;
-  static constexpr auto fields() { return std::tuple{field("tags", &TagsBody::tags).length(0, 50)}; }
+  static constexpr auto fields() { return Pack{field("tags", &TagsBody::tags).length(0, 50)}; }
 };
 
 }  // namespace nova::api::standalone::network

@@ -4,7 +4,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "api/http/query.hpp"
@@ -29,7 +28,7 @@ std::string with_fields(const std::string& item, const Query& query);
 template <class View>
 std::span<const std::string_view> member_names_of() {
   static const auto names =
-      std::apply([](const auto&... f) { return std::vector<std::string_view>{f.name...}; }, View::fields());
+      View::fields().apply([](const auto&... f) { return std::vector<std::string_view>{f.name...}; });
   return names;
 }
 

@@ -45,9 +45,8 @@ struct ExtensionView {
   std::vector<std::string> links;
   static constexpr auto fields() {
     using V = ExtensionView;
-    return std::tuple{field("alias", &V::alias), field("name", &V::name),
-                      field("description", &V::description), field("updated", &V::updated),
-                      field("links", &V::links)};
+    return Pack{field("alias", &V::alias), field("name", &V::name), field("description", &V::description),
+                field("updated", &V::updated), field("links", &V::links)};
   }
 };
 

@@ -11,8 +11,8 @@ namespace {
 struct Detail {
   std::int64_t limit = 0, used = 0, reserved = 0;
   static constexpr auto fields() {
-    return std::tuple{field("limit", &Detail::limit), field("used", &Detail::used),
-                      field("reserved", &Detail::reserved)};
+    return Pack{field("limit", &Detail::limit), field("used", &Detail::used),
+                field("reserved", &Detail::reserved)};
   }
 };
 

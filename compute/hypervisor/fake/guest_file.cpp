@@ -14,9 +14,8 @@ struct Line {
   bool gone = false;
 
   static constexpr auto fields() {
-    return std::tuple{field("server", &Line::server), field("name", &Line::name),
-                      field("power", &Line::power), field("generation", &Line::generation),
-                      field("gone", &Line::gone).optional()};
+    return Pack{field("server", &Line::server), field("name", &Line::name), field("power", &Line::power),
+                field("generation", &Line::generation), field("gone", &Line::gone).optional()};
   }
 };
 

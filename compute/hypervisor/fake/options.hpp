@@ -19,7 +19,7 @@ struct FakeOptions {
 
   static constexpr auto options() {
     using O = FakeOptions;
-    return std::tuple{
+    return Pack{
         option("vcpus", &O::vcpus, "CPUs of each pretended host.").at_least(1),
         option("memory_mb", &O::memory_mb, "Memory of each pretended host in MiB.").at_least(1),
         option("local_gb", &O::local_gb, "Disk of each pretended host in GiB.").at_least(1),

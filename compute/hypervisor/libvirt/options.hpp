@@ -34,7 +34,7 @@ struct LibvirtOptions {
 
   static constexpr auto options() {
     using O = LibvirtOptions;
-    return std::tuple{
+    return Pack{
         option("virt_type", &O::virt_type,
                "How guests run: kvm, qemu (emulated), or auto: kvm when the processor has vmx or svm and "
                "/dev/kvm opens, else qemu.")
@@ -89,9 +89,8 @@ struct VncOptions {
   std::string server_listen = "127.0.0.1";
 
   static constexpr auto options() {
-    return std::tuple{
-        option("enabled", &VncOptions::enabled, "Give guests a VNC console."),
-        option("server_listen", &VncOptions::server_listen, "Address that VNC consoles listen on.")};
+    return Pack{option("enabled", &VncOptions::enabled, "Give guests a VNC console."),
+                option("server_listen", &VncOptions::server_listen, "Address that VNC consoles listen on.")};
   }
 };
 
@@ -109,7 +108,7 @@ struct GuestOptions {
 
   static constexpr auto options() {
     using O = GuestOptions;
-    return std::tuple{
+    return Pack{
         option("instances_path", &O::instances_path, "Folder of the servers' disks and the image cache."),
         option("force_config_drive", &O::force_config_drive, "Give every server a config drive."),
         option("force_raw_images", &O::force_raw_images, "Keep cached images in raw form."),
@@ -134,9 +133,9 @@ struct MetadataOptions {
 
   static constexpr auto options() {
     using O = MetadataOptions;
-    return std::tuple{option("dhcp_domain", &O::dhcp_domain, "Domain appended to host names that have none."),
-                      option("vendordata_jsonfile_path", &O::vendordata_jsonfile_path,
-                             "File with JSON that every guest gets as vendor data.")};
+    return Pack{option("dhcp_domain", &O::dhcp_domain, "Domain appended to host names that have none."),
+                option("vendordata_jsonfile_path", &O::vendordata_jsonfile_path,
+                       "File with JSON that every guest gets as vendor data.")};
   }
 };
 
@@ -145,9 +144,9 @@ struct RetryOptions {
   std::chrono::seconds shutdown_retry_interval{10};
 
   static constexpr auto options() {
-    return std::tuple{option("shutdown_retry_interval", &RetryOptions::shutdown_retry_interval,
-                             "Time after which the power button of a guest is pressed again.")
-                          .at_least(std::chrono::seconds(1))};
+    return Pack{option("shutdown_retry_interval", &RetryOptions::shutdown_retry_interval,
+                       "Time after which the power button of a guest is pressed again.")
+                    .at_least(std::chrono::seconds(1))};
   }
 };
 

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "common/describe.hpp"
@@ -29,7 +28,7 @@ struct Summary {
 
   static constexpr auto fields() {
     using S = Summary;
-    return std::tuple{field("count", &S::count),
+    return Pack{field("count", &S::count),
                       field("errors", &S::errors),
                       field("seconds", &S::seconds),
                       field("rate", &S::rate),
@@ -50,7 +49,7 @@ struct Report {
 
   static constexpr auto fields() {
     using R = Report;
-    return std::tuple{field("measure", &R::measure), field("requests", &R::requests),
+    return Pack{field("measure", &R::measure), field("requests", &R::requests),
                       field("settled", &R::settled).optional(), field("cpu_seconds", &R::cpu_seconds),
                       field("cpu_share", &R::cpu_share)};
   }

@@ -22,15 +22,15 @@ struct Add {
   static constexpr rpc::MethodSpec spec{.name = "add", .ns = "sums", .version = {1, 3}};
   struct Request {
     std::int64_t a = 0, b = 0;
-    static constexpr auto fields() { return std::tuple{field("a", &Request::a), field("b", &Request::b)}; }
+    static constexpr auto fields() { return Pack{field("a", &Request::a), field("b", &Request::b)}; }
   };
   struct Reply {
     std::int64_t sum = 0;
     std::string user, request_id;
     std::vector<std::string> roles;
     static constexpr auto fields() {
-      return std::tuple{field("sum", &Reply::sum), field("user", &Reply::user),
-                        field("request_id", &Reply::request_id), field("roles", &Reply::roles)};
+      return Pack{field("sum", &Reply::sum), field("user", &Reply::user),
+                  field("request_id", &Reply::request_id), field("roles", &Reply::roles)};
     }
   };
 };
@@ -40,7 +40,7 @@ struct Fail {
   struct Request {
     std::string code, message;
     static constexpr auto fields() {
-      return std::tuple{field("code", &Request::code), field("message", &Request::message)};
+      return Pack{field("code", &Request::code), field("message", &Request::message)};
     }
   };
   using Reply = rpc::Nothing;
@@ -50,7 +50,7 @@ struct Slow {
   static constexpr rpc::MethodSpec spec{.name = "slow", .ns = "sums", .version = {1, 3}};
   struct Request {
     std::int64_t seconds = 0;
-    static constexpr auto fields() { return std::tuple{field("seconds", &Request::seconds)}; }
+    static constexpr auto fields() { return Pack{field("seconds", &Request::seconds)}; }
   };
   using Reply = rpc::Nothing;
 };

@@ -21,7 +21,7 @@ constexpr const auto& names_of(Colour) { return colour_names; }
 
 struct Part {
   std::string name;
-  static constexpr auto fields() { return std::tuple{field("name", &Part::name).length(1, 3)}; }
+  static constexpr auto fields() { return Pack{field("name", &Part::name).length(1, 3)}; }
 };
 
 struct Body {
@@ -35,7 +35,7 @@ struct Body {
   std::map<std::string, int> numbers;
   std::string late = "old";
   static constexpr auto fields() {
-    return std::tuple{field("id", &Body::id).format(Format::uuid),
+    return Pack{field("id", &Body::id).format(Format::uuid),
                       field("count", &Body::count).optional().range(1, 10),
                       field("small", &Body::small).optional(),
                       field("on", &Body::on).optional(),

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 struct Thing {
   std::string name;
   static constexpr auto fields() {
-    return std::tuple{field("name", &Thing::name).length(1, 255).format(Format::name)};
+    return Pack{field("name", &Thing::name).length(1, 255).format(Format::name)};
   }
 };
 using ThingBody = Only<"thing", Thing>;

@@ -37,20 +37,20 @@ struct Paint {
   Secret recipe;
   Mode mode = Mode::fast;
   static constexpr auto options() {
-    return std::tuple{option("glossy", &Paint::glossy, "Shine."),
-                      option("layers", &Paint::layers, "How many.").at_least(1).at_most(9).mutable_(),
-                      option("port", &Paint::port, "Where."),
-                      option("thickness", &Paint::thickness, "Of a layer.").at_least(0.1),
-                      option("colour", &Paint::colour, "Which.").one_of("red", "green").formerly("color"),
-                      option("folder", &Paint::folder, "Where to."),
-                      option("drying", &Paint::drying, "Time.").at_least(1s),
-                      option("pause", &Paint::pause, "Time."),
-                      option("brushes", &Paint::brushes, "List."),
-                      option("shades", &Paint::shades, "Dict."),
-                      option("alias", &Paint::alias, "Several.").multi(),
-                      option("coats", &Paint::coats, "Unset by default."),
-                      option("recipe", &Paint::recipe, "Hidden.").secret(),
-                      option("mode", &Paint::mode, "Named.")};
+    return Pack{option("glossy", &Paint::glossy, "Shine."),
+                option("layers", &Paint::layers, "How many.").at_least(1).at_most(9).mutable_(),
+                option("port", &Paint::port, "Where."),
+                option("thickness", &Paint::thickness, "Of a layer.").at_least(0.1),
+                option("colour", &Paint::colour, "Which.").one_of("red", "green").formerly("color"),
+                option("folder", &Paint::folder, "Where to."),
+                option("drying", &Paint::drying, "Time.").at_least(1s),
+                option("pause", &Paint::pause, "Time."),
+                option("brushes", &Paint::brushes, "List."),
+                option("shades", &Paint::shades, "Dict."),
+                option("alias", &Paint::alias, "Several.").multi(),
+                option("coats", &Paint::coats, "Unset by default."),
+                option("recipe", &Paint::recipe, "Hidden.").secret(),
+                option("mode", &Paint::mode, "Named.")};
   }
 };
 
@@ -59,23 +59,20 @@ struct Common {
   std::string state_path = "/var/lib/x";
   std::string host = "h";
   static constexpr auto options() {
-    return std::tuple{option("state_path", &Common::state_path, "Top."),
-                      option("host", &Common::host, "Name.")};
+    return Pack{option("state_path", &Common::state_path, "Top."), option("host", &Common::host, "Name.")};
   }
 };
 
 struct Needed {
   static constexpr std::string_view section = "paint";
   std::string link;
-  static constexpr auto options() {
-    return std::tuple{option("link", &Needed::link, "The address.").required()};
-  }
+  static constexpr auto options() { return Pack{option("link", &Needed::link, "The address.").required()}; }
 };
 
 struct Locked {
   static constexpr std::string_view section = "paint";
   int pin = 0;
-  static constexpr auto options() { return std::tuple{option("pin", &Locked::pin, "Pin.").secret()}; }
+  static constexpr auto options() { return Pack{option("pin", &Locked::pin, "Pin.").secret()}; }
 };
 
 std::vector<Schema> schemas() { return {schema_of<Paint>(), schema_of<Common>()}; }

@@ -17,8 +17,8 @@ struct TinyOptions {
   int size = 1;
   std::string colour = "red";
   static constexpr auto options() {
-    return std::tuple{option("size", &TinyOptions::size, "How big.").at_least(1).mutable_(),
-                      option("colour", &TinyOptions::colour, "Which.")};
+    return Pack{option("size", &TinyOptions::size, "How big.").at_least(1).mutable_(),
+                option("colour", &TinyOptions::colour, "Which.")};
   }
 };
 

@@ -35,7 +35,7 @@ struct View {
   json::Raw raw{R"({"y": 1})"};
   Secret secret{"geheim"};
   static constexpr auto fields() {
-    return std::tuple{field("name", &View::name),
+    return Pack{field("name", &View::name),
                       field("left_out", &View::left_out).optional(),
                       field("null", &View::null).nullable(),
                       field("factor", &View::factor).upto({2, 5}),
