@@ -8,8 +8,10 @@
 #include "api/clients/neutron.hpp"
 #include "api/http/front_door.hpp"
 #include "api/listen_options.hpp"
+#include "api/metadata/service.hpp"
 #include "api/pipeline/fault.hpp"
 #include "api/pipeline/pipeline.hpp"
+#include "api/policy/defaults.hpp"
 #include "api/routes.hpp"
 #include "api/standalone/standalone.hpp"
 #include "common/clock.hpp"
@@ -64,6 +66,11 @@ class ApiApp final : public daemon::App {
     if (alone.enabled) standalone_ = std::make_unique<standalone::Standalone>(standalone_setup(alone));
     fill_services();
     pipeline_ = std::make_unique<Pipeline>(pipeline_setup());
+    check_apis();
+    if (serves("metadata"))
+      metadata_ = std::make_unique<MetadataService>(
+          MetadataService::Parts{bus_, clock_, context.logs.logger("nova.api.metadata")},
+          context.config.get<MetadataOptions>(), context.config.get<MetadataProxyOptions>());
     door_ = std::make_unique<FrontDoor>(
         standalone_ ? standalone_->mounts(body_limit()) : std::vector<Mount>{}, context.observe,
         [this](http::Request r) { return pipeline_->handle(std::move(r)); });
@@ -72,17 +79,14 @@ class ApiApp final : public daemon::App {
   awaitable<void> start() override {
     co_await bus_.start();
     if (standalone_) standalone_->start();
-    server_ = std::make_unique<http::Server>(
-        context_.executor, server_options(), [this](http::Request r) { return door_->handle(std::move(r)); },
-        context_.logs.logger("nova.wsgi"), &context_.metrics);
-    const auto listen = context_.config.get<ListenOptions>();
-    const auto port = server_->listen(listen.osapi_compute_listen, listen.osapi_compute_listen_port);
-    log_.info("compute API listens on {}:{}", listen.osapi_compute_listen, port);
+    if (serves("osapi_compute")) listen_for_clients();
+    if (metadata_) listen_for_guests();
   }
 
   awaitable<void> stop(std::chrono::steady_clock::time_point deadline) override {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (guest_server_) co_await guest_server_->stop(std::chrono::milliseconds(200));
     if (server_) co_await server_->stop(std::max(left, std::chrono::milliseconds(0)));
     if (standalone_) co_await standalone_->stop();
     co_await bus_.drain();
@@ -111,6 +115,40 @@ class ApiApp final : public daemon::App {
   }
 
  private:
+  bool serves(std::string_view name) const {
+    return std::find(apis_.begin(), apis_.end(), name) != apis_.end();
+  }
+
+  void check_apis() const {
+    for (const auto& name : apis_)
+      if (name != "osapi_compute" && name != "metadata")
+        throw ConfigError({.file = {},
+                           .line = 0,
+                           .section = "DEFAULT",
+                           .option = "enabled_apis",
+                           .value = name,
+                           .expected = "osapi_compute or metadata"});
+  }
+
+  void listen_for_clients() {
+    server_ = std::make_unique<http::Server>(
+        context_.executor, server_options(), [this](http::Request r) { return door_->handle(std::move(r)); },
+        context_.logs.logger("nova.wsgi"), &context_.metrics);
+    const auto listen = context_.config.get<ListenOptions>();
+    const auto port = server_->listen(listen.osapi_compute_listen, listen.osapi_compute_listen_port);
+    log_.info("The compute API listens on {} port {}", listen.osapi_compute_listen, port);
+  }
+
+  void listen_for_guests() {
+    guest_server_ = std::make_unique<http::Server>(
+        context_.executor, guest_server_options(),
+        [this](http::Request r) { return metadata_->handle(std::move(r)); },
+        context_.logs.logger("nova.metadata.wsgi"), &context_.metrics);
+    const auto listen = context_.config.get<MetadataListenOptions>();
+    const auto port = guest_server_->listen(listen.metadata_listen, listen.metadata_listen_port);
+    log_.info("The metadata service listens on {} port {}", listen.metadata_listen, port);
+  }
+
   std::shared_ptr<const Policy> load_policy(const Config& config) const {
     const auto options = config.get<PolicyOptions>();
     const auto texts = read_policy_files(options, config.directory());
@@ -158,20 +196,33 @@ class ApiApp final : public daemon::App {
 
   std::size_t body_limit() const { return context_.config.get<MiddlewareOptions>().max_request_body_size; }
 
-  http::ServerOptions server_options() const {
+  // What both listeners share; `name` is one of enabled_apis.
+  http::ServerOptions listener_options(const std::string& name) const {
     const auto wsgi = context_.config.get<WsgiOptions>();
     const auto tls = context_.config.get<ListenOptions>().enabled_ssl_apis;
-    const auto limit = body_limit();
     http::ServerOptions options;
     options.limits.header_bytes = wsgi.max_header_line;
-    options.limits.body_bytes = limit;
+    options.limits.body_bytes = body_limit();
     options.limits.connections = wsgi.max_connections;
     options.limits.idle_time = wsgi.client_socket_timeout;
-    if (std::find(tls.begin(), tls.end(), "osapi_compute") != tls.end())
+    if (std::find(tls.begin(), tls.end(), name) != tls.end())
       options.tls = http::ServerTls{wsgi.ssl_cert_file, wsgi.ssl_key_file, wsgi.ssl_ca_file};
+    options.name = name;
+    return options;
+  }
+
+  http::ServerOptions server_options() const {
+    auto options = listener_options("osapi_compute");
+    const auto limit = options.limits.body_bytes;
     options.body_rule = [this, limit](const http::Request& head) { return door_->body_rule(head, limit); };
     options.refusal = refused;
-    options.name = "osapi_compute";
+    return options;
+  }
+
+  http::ServerOptions guest_server_options() const {
+    auto options = listener_options("metadata");
+    options.limits.body_bytes = 4096;
+    options.refusal = MetadataService::refused;
     return options;
   }
 
@@ -187,11 +238,13 @@ class ApiApp final : public daemon::App {
   Glance images_;
   Neutron networks_;
   rabbit::RabbitBus bus_;
+  const std::vector<std::string> apis_ = context_.config.get<MetadataListenOptions>().enabled_apis;
   Services services_;
   std::unique_ptr<standalone::Standalone> standalone_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<FrontDoor> door_;
-  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<MetadataService> metadata_;
+  std::unique_ptr<http::Server> server_, guest_server_;
 };
 
 }  // namespace
@@ -201,6 +254,9 @@ daemon::DaemonSpec daemon_spec() {
   spec.name = "nova-api";
   spec.version = NOVA_VERSION;
   spec.options = {schema_of<ListenOptions>(),
+                  schema_of<MetadataListenOptions>(),
+                  schema_of<MetadataProxyOptions>(),
+                  schema_of<MetadataOptions>(),
                   schema_of<WsgiOptions>(),
                   schema_of<ApiOptions>(),
                   schema_of<ServerOptions>(),
@@ -213,6 +269,8 @@ daemon::DaemonSpec daemon_spec() {
                   schema_of<ServiceAccess>("neutron"),
                   schema_of<rabbit::TransportOptions>(),
                   schema_of<rabbit::RabbitOptions>()};
+  spec.printouts = {
+      {"print-policy", "Print the default policy as a sample policy.yaml and exit.", sample_policy}};
   spec.make = [](daemon::AppContext& context) { return std::make_unique<ApiApp>(context); };
   return spec;
 }

@@ -19,7 +19,7 @@ struct ListenOptions {
     return Pack{
         option("osapi_compute_listen", &O::osapi_compute_listen, "Address of the compute API."),
         option("osapi_compute_listen_port", &O::osapi_compute_listen_port, "Its port; 0 takes a free one."),
-        option("enabled_ssl_apis", &O::enabled_ssl_apis, "osapi_compute: serve it over TLS.")};
+        option("enabled_ssl_apis", &O::enabled_ssl_apis, "Which of enabled_apis are served over TLS.")};
   }
 };
 

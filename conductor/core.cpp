@@ -14,6 +14,7 @@
 #include "conductor/db/migrate.hpp"
 #include "conductor/handlers/aggregates.hpp"
 #include "conductor/handlers/flavors.hpp"
+#include "conductor/handlers/guests.hpp"
 #include "conductor/handlers/hosts.hpp"
 #include "conductor/handlers/identity.hpp"
 #include "conductor/handlers/images.hpp"
@@ -57,6 +58,7 @@ struct Core::Wiring {
         server_handlers({database, runner, creator, clock, lease, ServerView{servers.service_down_time}}),
         host_handlers({database, runner, news, clock, parts.logs.logger("nova.conductor.hosts"), lease,
                        options.host_silence, parts.config.get<NewServiceOptions>().enable_new_services}),
+        guest_handlers(database),
         flavor_handlers(database),
         keypair_handlers(database, quotas),
         quota_handlers(database, quotas),
@@ -76,6 +78,7 @@ struct Core::Wiring {
     registry.add(host_action, action_ports);
     dispatcher.add(proto::ServersService{}, server_handlers);
     dispatcher.add(proto::HostsService{}, host_handlers);
+    dispatcher.add(proto::GuestsService{}, guest_handlers);
     dispatcher.add(proto::FlavorsService{}, flavor_handlers);
     dispatcher.add(proto::KeypairsService{}, keypair_handlers);
     dispatcher.add(proto::QuotasService{}, quota_handlers);
@@ -122,6 +125,7 @@ struct Core::Wiring {
   ServerCreator creator;
   ServersHandlers server_handlers;
   HostsHandlers host_handlers;
+  GuestsHandlers guest_handlers;
   FlavorsHandlers flavor_handlers;
   KeypairsHandlers keypair_handlers;
   QuotasHandlers quota_handlers;

@@ -220,7 +220,8 @@ CREATE TABLE public.server_secrets (
     key_type text DEFAULT ''::text NOT NULL,
     project_name text DEFAULT ''::text NOT NULL,
     user_name text DEFAULT ''::text NOT NULL,
-    trusted_certificates jsonb DEFAULT '[]'::jsonb NOT NULL
+    trusted_certificates jsonb DEFAULT '[]'::jsonb NOT NULL,
+    guest_password text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.servers (
@@ -1096,6 +1097,8 @@ CREATE INDEX identity_revocations_by_age ON public.identity_revocations USING bt
 CREATE INDEX images_by_age ON public.images USING btree (created DESC, id DESC);
 
 CREATE INDEX images_by_owner ON public.images USING btree (owner, created DESC, id DESC);
+
+CREATE INDEX ip_allocations_by_address ON public.ip_allocations USING btree (address);
 
 CREATE INDEX ip_allocations_by_port ON public.ip_allocations USING btree (port_id);
 

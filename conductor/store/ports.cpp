@@ -25,6 +25,10 @@ std::optional<Port> port_find(Tx& tx, const std::string& id) {
   return std::move(found.front());
 }
 
+std::vector<PortOfServer> ports_at(Tx& tx, const std::string& address) {
+  return db::read_all<PortOfServer>(tx.exec("ports_at"_sql, address));
+}
+
 Port port_lock(Tx& tx, const std::string& id) {
   std::optional<Port> port;
   if (is_uuid(id) && !tx.exec("port_lock"_sql, id).empty()) port = port_find(tx, id);

@@ -6,10 +6,20 @@
 
 #include "conductor/db/tx.hpp"
 #include "proto/conductor/networks.hpp"
+#include "proto/ids.hpp"
 
 namespace nova::conductor {
 
 std::vector<proto::networks::Port> port_list(Tx& tx, const proto::networks::Which& which);
+// The ports with this address, each on a network of its own, that say they belong to a live server.
+struct PortOfServer {
+  proto::PortId port;
+  proto::ServerId server;
+  static constexpr auto fields() {
+    return std::tuple{field("port", &PortOfServer::port), field("server", &PortOfServer::server)};
+  }
+};
+std::vector<PortOfServer> ports_at(Tx& tx, const std::string& address);
 std::optional<proto::networks::Port> port_find(Tx& tx, const std::string& id);
 // Nobody else changes it until the transaction ends. Throws Fault(not_found).
 proto::networks::Port port_lock(Tx& tx, const std::string& id);

@@ -16,6 +16,15 @@ std::vector<ServerSecrets> server_secrets_on_host(Tx& tx, const proto::HostName&
   return db::read_all<ServerSecrets>(tx.exec("server_secrets_on_host"_sql, host));
 }
 
+std::string guest_password_find(Tx& tx, const proto::ServerId& server) {
+  const auto rows = tx.exec("guest_password_find"_sql, server);
+  return rows.empty() ? std::string() : rows[0].get<std::string>("guest_password");
+}
+
+bool guest_password_set(Tx& tx, const proto::ServerId& server, const std::string& password) {
+  return tx.exec("guest_password_set"_sql, server, password).affected() == 1;
+}
+
 void server_secrets_scrub(Tx& tx, const proto::ServerId& server) {
   tx.exec("server_secrets_scrub"_sql, server);
 }

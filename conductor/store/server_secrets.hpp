@@ -37,6 +37,10 @@ void server_secrets_insert(Tx& tx, const std::vector<ServerSecrets>& secrets);
 std::optional<ServerSecrets> server_secrets_find(Tx& tx, const proto::ServerId& server);
 // Of all servers on a host, for its repair at start.
 std::vector<ServerSecrets> server_secrets_on_host(Tx& tx, const proto::HostName& host);
+// What the guest has stored as its password, encrypted for its owner; empty if nothing.
+std::string guest_password_find(Tx& tx, const proto::ServerId& server);
+// False if there is one already, or no such server.
+bool guest_password_set(Tx& tx, const proto::ServerId& server, const std::string& password);
 // Forgets the password and the files.
 void server_secrets_scrub(Tx& tx, const proto::ServerId& server);
 

@@ -18,7 +18,8 @@ class Cloud:
         self.rabbit = Rabbit(state.path("rabbit"), run, log, {name: port[name] for name in Rabbit.PORTS},
                              "nova", secret["rabbit"])
         self.postgres = Postgres(state.path("postgres"), run, log, port["postgres"], secret["postgres"])
-        self.libvirtd = None if state.is_fake else Libvirtd(state.path("libvirt"), run, log)
+        self.libvirtd = None if state.is_fake else Libvirtd(
+            state.path("libvirt"), run, log, port.get("metadata", 8775))
         self.daemons = Daemons(state, self.rabbit, self.postgres, self.libvirtd)
 
     def services(self):

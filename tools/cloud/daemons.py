@@ -22,6 +22,7 @@ instances_path = {folder}/instances
 compute_driver = {driver}
 osapi_compute_listen = 127.0.0.1
 osapi_compute_listen_port = {api}
+metadata_listen_port = {metadata}
 
 [database]
 connection = {database}
@@ -75,7 +76,7 @@ class Daemons:
         auth = AUTH.format(url=url, nova=secret["nova"])
         text = COMMON.format(
             rabbit=self.rabbit.url, host=os.uname().nodename, folder=self.state.folder,
-            api=self.state.port["api"],
+            api=self.state.port["api"], metadata=self.state.port["metadata"],
             driver="fake.FakeDriver" if self.state.is_fake else "libvirt.LibvirtDriver",
             database=self.postgres.url("nova", secret["database"], "nova"), url=url, auth=auth,
             libvirt=self.libvirtd.uri if self.libvirtd else "test:///default",

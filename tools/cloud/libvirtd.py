@@ -21,6 +21,8 @@ from .process import Process, start_time, wait_until
 BOUND = {"run": "/run/libvirt", "var": "/var/lib/libvirt", "log": "/var/log/libvirt", "etc": "/etc/libvirt",
          "cache": "/var/cache/libvirt"}
 
+HOOK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "etc", "libvirt", "network-hook")
+
 # The subreaper (tini -s) collects the guests' processes at once: PID 1 of a container may take 2 s over each.
 LAUNCH = """set -e
 {binds}
@@ -71,8 +73,9 @@ security_driver = "none"
 
 
 class Libvirtd:
-    def __init__(self, folder, run_dir, log_dir):
+    def __init__(self, folder, run_dir, log_dir, metadata_port=8775):
         self.folder = folder
+        self.metadata_port = metadata_port  # of the nova-api that guests' questions are led to
         self.server = Process("libvirtd", run_dir, os.path.join(log_dir, "libvirtd.log"))
         self.socket = os.path.join(folder, "run", "libvirt-sock")
 
@@ -161,10 +164,20 @@ class Libvirtd:
                 file.write(LIBVIRTD_CONF.format(uuid=uuid.uuid4()))
             with open(os.path.join(etc, "qemu.conf"), "w", encoding="ascii") as file:
                 file.write(QEMU_CONF)
+        self._write_hook()
         # The packages make these with owners that libvirtd expects.
         for name in ("images", "boot", "dnsmasq", "qemu", "sanlock", "lockd"):
             os.makedirs(os.path.join(self.folder, "var", name), exist_ok=True)
         shutil.chown(os.path.join(self.folder, "var", "qemu"), "libvirt-qemu", "libvirt-qemu")
+
+    def _write_hook(self):
+        with open(HOOK, encoding="ascii") as file:
+            text = file.read()
+        path = os.path.join(self.folder, "etc", "hooks", "network")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="ascii") as file:
+            file.write(text.replace("port=8775", f"port={self.metadata_port}", 1))
+        os.chmod(path, 0o755)
 
     def _namespace(self):
         """The identity of the mount namespace: of the running server, else as it was noted down."""

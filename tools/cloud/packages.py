@@ -24,7 +24,7 @@ CLIENT = "python3-openstackclient openssh-client".split()
 GUEST = """busybox-static cpio kmod mtools dosfstools syslinux syslinux-common fdisk gcc libc6-dev binutils
     qemu-utils libglib2.0-0 libudev1 liburing2""".split()
 TEST = """clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 libxml2-utils systemd curl python3-flake8
-    python3-oslo.messaging python3-tempest""".split()
+    python3-oslo.messaging python3-tempest python3-yaml logrotate""".split()
 
 ALL = BUILD + SERVICES + LIBVIRT + CLIENT + GUEST + TEST
 

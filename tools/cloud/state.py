@@ -12,7 +12,8 @@ from .console import Failure
 
 DEFAULT_FOLDER = "/var/lib/nova-standalone"
 DAEMONS = ("nova-conductor", "nova-scheduler", "nova-api", "nova-compute")
-PREFERRED_PORTS = {"api": 8774, "postgres": 54329, "amqp": 5673, "management": 15673, "distribution": 25673,
+PREFERRED_PORTS = {"api": 8774, "metadata": 8775,
+                   "postgres": 54329, "amqp": 5673, "management": 15673, "distribution": 25673,
                    "epmd": 4370, "health-nova-conductor": 9870, "health-nova-scheduler": 9871,
                    "health-nova-api": 9872, "health-nova-compute": 9873}
 KEPT_AT_RESET = ("cache", "lock")
@@ -54,11 +55,13 @@ class State:
     def choose(self, driver, hosts):
         """Chooses what is not remembered yet, and checks what is asked for against what is."""
         if not self.chosen:
-            chosen = _choose_ports()
+            chosen = _choose_ports({})
             self.chosen = {"driver": driver or "libvirt", "hosts": hosts or 1, "ports": chosen,
                            "secrets": {name: secrets.token_hex(12) for name in
                                        ("rabbit", "postgres", "database", "admin", "nova", "demo")},
                            "network": free_network(chosen["api"] - PREFERRED_PORTS["api"])}
+        # A newer version may want more of them.
+        self.chosen["ports"] = _choose_ports(self.chosen["ports"])
         if driver and driver != self.chosen["driver"]:
             raise Failure(f"this cloud was made with --driver {self.chosen['driver']}",
                           advice="`reset` it first, or make a second one with --state DIR")
@@ -125,13 +128,14 @@ def free_network(offset):
     return f"172.31.{offset % 250}.0/24"
 
 
-def _choose_ports():
-    """A port of its own for every name."""
-    taken = _port_numbers()
-    chosen = {}
+def _choose_ports(chosen):
+    """`chosen` with a port of its own for every name that it lacks."""
+    chosen = dict(chosen)
+    taken = _port_numbers() | set(chosen.values())
     for name, preferred in PREFERRED_PORTS.items():
-        chosen[name] = ports.choose(preferred, taken)
-        taken.add(chosen[name])
+        if name not in chosen:
+            chosen[name] = ports.choose(preferred, taken)
+            taken.add(chosen[name])
     return chosen
 
 

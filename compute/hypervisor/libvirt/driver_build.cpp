@@ -10,7 +10,8 @@
 #include "compute/disks/make.hpp"
 #include "compute/hypervisor/libvirt/driver.hpp"
 #include "compute/hypervisor/libvirt/folder.hpp"
-#include "compute/metadata/documents.hpp"
+#include "proto/metadata/documents.hpp"
+#include "proto/metadata/vendor_data.hpp"
 
 namespace nova::compute::libvirt {
 namespace {
@@ -23,19 +24,6 @@ std::string random_bytes(std::size_t count) {
     if (got > 0) have += static_cast<std::size_t>(got);
   }
   return out;
-}
-
-std::string read_vendor_data(const std::string& path) {
-  if (path.empty()) return "{}";
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
-  try {
-    return json::dump(json::parse(text.str()).root());
-  } catch (const Fault&) {
-    throw Fault(Errc::internal,
-                "The host's vendor data ([api] vendordata_jsonfile_path) is not readable JSON.");
-  }
 }
 
 const disks::Disk* find_role(const std::vector<disks::Disk>& all, disks::Role role) {
@@ -130,9 +118,10 @@ awaitable<void> Driver::make_files(Context context, proto::ServerSpec server, Bl
 void Driver::write_config_drive(const proto::ServerSpec& server, const Blueprint& blueprint) const {
   const auto* drive = find_role(blueprint.disks, disks::Role::config_drive);
   if (drive == nullptr) return;
-  metadata::Facts about{server, random_bytes(512), options_.metadata.dhcp_domain,
-                        read_vendor_data(options_.metadata.vendordata_jsonfile_path), true};
-  config_drive::write_iso(blueprint.folder / drive->file, metadata::config_drive_files(about));
+  nova::metadata::Facts about{server, random_bytes(512), options_.metadata.dhcp_domain,
+                              nova::metadata::read_vendor_data(options_.metadata.vendordata_jsonfile_path),
+                              true};
+  config_drive::write_iso(blueprint.folder / drive->file, nova::metadata::config_drive_files(about));
 }
 
 awaitable<void> Driver::launch(Context context, proto::ServerSpec server, Blueprint blueprint) {

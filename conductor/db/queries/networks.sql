@@ -103,6 +103,11 @@ WHERE ($1 = '' OR p.project_id = $1 OR n.project_id = $1) AND ($2::uuid[] IS NUL
   AND ($4::text[] IS NULL OR p.device_id = ANY ($4::text[]))
 ORDER BY p.created, p.id;
 
+-- name: ports_at
+SELECT p.id AS port, s.uuid AS server FROM ip_allocations a JOIN ports p ON p.id = a.port_id
+JOIN servers s ON s.uuid = CASE WHEN p.device_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN p.device_id::uuid END
+WHERE a.address = $1::inet;
+
 -- name: port_lock
 SELECT id FROM ports WHERE id = $1 FOR UPDATE;
 

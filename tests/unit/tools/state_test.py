@@ -36,6 +36,17 @@ class StateTest(unittest.TestCase):
         numbers = list(self.state.port.values())
         self.assertEqual(len(numbers), len(set(numbers)))
 
+    def test_a_port_that_an_older_version_did_not_choose_is_added(self):
+        self.state.choose(None, None)
+        before = dict(self.state.port)
+        del self.state.port["metadata"]
+        self.state.save()
+        again = State(self.folder.name)
+        again.choose(None, None)
+        self.assertIn("metadata", again.port)
+        self.assertEqual(again.port["api"], before["api"])
+        self.assertEqual(len(set(again.port.values())), len(again.port))
+
     def test_secrets_are_for_the_owner_only(self):
         self.state.choose(None, None)
         self.assertEqual(os.stat(self.state.file).st_mode & 0o077, 0)

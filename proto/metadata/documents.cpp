@@ -1,4 +1,4 @@
-#include "compute/metadata/documents.hpp"
+#include "proto/metadata/documents.hpp"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "common/formats.hpp"
-#include "compute/metadata/ec2.hpp"
+#include "proto/metadata/ec2.hpp"
 
-namespace nova::compute::metadata {
+namespace nova::metadata {
 namespace {
 
 using json = nlohmann::json;
@@ -132,4 +132,4 @@ Documents config_drive_files(const Facts& facts) {
   return out;
 }
 
-}  // namespace nova::compute::metadata
+}  // namespace nova::metadata

@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "compute/metadata/documents.hpp"
+#include "proto/metadata/documents.hpp"
 
-namespace nova::compute::metadata {
+namespace nova::metadata {
 namespace {
 
 using json = nlohmann::json;
@@ -78,4 +78,4 @@ std::string network_data_json(const std::vector<proto::Vif>& vifs) {
   return out.dump();
 }
 
-}  // namespace nova::compute::metadata
+}  // namespace nova::metadata

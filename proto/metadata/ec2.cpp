@@ -1,9 +1,9 @@
-#include "compute/metadata/ec2.hpp"
+#include "proto/metadata/ec2.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace nova::compute::metadata {
+namespace nova::metadata {
 namespace {
 
 using json = nlohmann::json;
@@ -61,4 +61,4 @@ std::string ec2_meta_data(const proto::ServerSpec& server, const std::string& ho
   return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-}  // namespace nova::compute::metadata
+}  // namespace nova::metadata

@@ -8,7 +8,7 @@
 
 #include "proto/compute.hpp"
 
-namespace nova::compute::metadata {
+namespace nova::metadata {
 
 struct Facts {
   const proto::ServerSpec& server;
@@ -34,4 +34,4 @@ Documents config_drive_files(const Facts& facts);
 
 std::string network_data_json(const std::vector<proto::Vif>& vifs);
 
-}  // namespace nova::compute::metadata
+}  // namespace nova::metadata

@@ -4,8 +4,8 @@
 
 #include "proto/compute.hpp"
 
-namespace nova::compute::metadata {
+namespace nova::metadata {
 
 std::string ec2_meta_data(const proto::ServerSpec& server, const std::string& hostname);
 
-}  // namespace nova::compute::metadata
+}  // namespace nova::metadata
