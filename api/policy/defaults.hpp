@@ -5,5 +5,7 @@
 namespace nova::api {
 
 PolicyTexts default_policy();
+// The same as a policy.yaml with every rule commented out.
+std::string sample_policy();
 
 }  // namespace nova::api

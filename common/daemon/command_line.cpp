@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "common/config/schema.hpp"
 #include "common/daemon/exit_codes.hpp"
 
 namespace nova::daemon {
@@ -25,7 +26,12 @@ void declare(CLI::App& cli, CommandLine& line, const DaemonSpec& spec) {
                  "Directory of *.conf files, read after the files, in order.")
       ->allow_extra_args(false);
   cli.add_flag("--strict-config", line.strict_config, "Refuse to start with unknown options.");
-  cli.add_flag("--print-sample", line.print_sample, "Print a sample configuration and exit.");
+  const auto printed = [&](const std::string& flag, const std::string& help, auto text) {
+    cli.add_flag_function("--" + flag, [&line, text](std::int64_t) { line.print = text(); }, help);
+  };
+  printed("print-sample", "Print a sample configuration and exit.",
+          [&spec] { return sample(spec.name, spec.options); });
+  for (const Printout& one : spec.printouts) printed(one.name, one.help, one.text);
   add_override(cli, line, "--log-file", "log_file", "File to log to.");
   add_override(cli, line, "--log-dir", "log_dir", "Directory of log files.");
   cli.add_flag_function(

@@ -15,7 +15,7 @@ struct CommandLine {
   std::vector<ConfigSources::Override> overrides;
   std::map<std::string, std::string> flags;
   bool strict_config = false;
-  bool print_sample = false;
+  std::optional<std::string> print;  // a text that was asked for instead of a daemon
 };
 
 // Nothing when the command line was wrong or asked for help or version only: then `exit_code` is set and what

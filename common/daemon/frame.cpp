@@ -181,7 +181,7 @@ void Frame::on_started(std::exception_ptr error) {
   phase_ = Phase::serving;
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
   log_.info("{} {} is ready after {:.3f} s", spec_.name, spec_.version, took.count());
-  notify_ready("serving");
+  notify_ready(told_ = "serving");
 }
 
 void Frame::begin_stop(const std::string& why) {
@@ -245,7 +245,7 @@ void Frame::reload() {
   } catch (const std::exception& error) {
     log_.error("Not reloaded: {}", error.what());
   }
-  if (phase_ == Phase::serving) notify_ready("serving");
+  if (phase_ == Phase::serving) notify_ready(told_ = "serving");
 }
 
 void Frame::dump_state() {
@@ -257,10 +257,20 @@ void Frame::dump_state() {
   if (app_) log_.text(LogLevel::info, app_->describe());
 }
 
+// What `systemctl status` shows: "starting; broker: not connected". Only news are told.
+void Frame::tell_status() {
+  const auto now = health();
+  std::string status = now.checks.front().detail.empty() ? "serving" : now.checks.front().detail;
+  for (std::size_t i = 1; i < now.checks.size(); ++i)
+    if (!now.checks[i].ok) status += fmt::format("; {}: {}", now.checks[i].name, now.checks[i].detail);
+  if (status != std::exchange(told_, status)) notify_status(status);
+}
+
 // That the loop comes round is what the watchdog wants to know.
 void Frame::feed_watchdog() {
   if (watchdog_every_.count() == 0) return;
   notify_alive();
+  tell_status();
   watchdog_.expires_after(watchdog_every_);
   watchdog_.async_wait([this](error_code error) {
     if (!error) feed_watchdog();

@@ -47,6 +47,7 @@ class Frame {
   void reload();
   void dump_state();
   void feed_watchdog();
+  void tell_status();
   // Remembers why the daemon ends with an error.
   void fail(int exit_code, const std::string& why);
   Health health();
@@ -66,6 +67,7 @@ class Frame {
   std::unique_ptr<App> app_;
   std::unique_ptr<http::Server> health_server_;
   std::chrono::microseconds watchdog_every_{0};
+  std::string told_ = "starting";  // to the service manager
   Phase phase_ = Phase::starting;
   int exit_code_ = 0;
 };

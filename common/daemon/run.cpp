@@ -82,8 +82,8 @@ int run(int argc, char** argv, DaemonSpec spec) {
   int exit_code = exit_stopped;
   auto line = parse_command_line(argc, argv, spec, exit_code);
   if (!line) return exit_code;
-  if (line->print_sample) {
-    std::fputs(sample(spec.name, spec.options).c_str(), stdout);
+  if (line->print) {
+    std::fputs(line->print->c_str(), stdout);
     return exit_stopped;
   }
   const char* home = std::getenv("HOME");

@@ -17,11 +17,19 @@ struct Flag {
   bool takes_value = true;
 };
 
+// A flag that prints a text and ends the program: "--print-policy".
+struct Printout {
+  std::string name;  // without dashes
+  std::string help;
+  std::function<std::string()> text;
+};
+
 struct DaemonSpec {
   std::string name;  // "nova-compute"
   std::string version;
   std::vector<Schema> options;  // every option that the daemon reads; the frame adds its own
   std::vector<Flag> flags = {};
+  std::vector<Printout> printouts = {};
   std::function<std::unique_ptr<App>(AppContext&)> make;
 };
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "api/policy/defaults.hpp"
 #include "common/error.hpp"
 #include "common/uuid.hpp"
 
@@ -78,6 +79,15 @@ TEST_F(PolicyFiles, LaterFilesWin) {
 }
 
 TEST_F(PolicyFiles, NoFileMeansDefaults) { EXPECT_TRUE(read().empty()); }
+
+TEST_F(PolicyFiles, TheSampleHoldsTheDefaults) {
+  std::string text = sample_policy();
+  write("policy.yaml", text);
+  EXPECT_TRUE(read().empty());
+  for (std::size_t at = 0; (at = text.find("\n#\"", at)) != text.npos;) text.erase(at + 1, 1);
+  write("policy.yaml", text);
+  EXPECT_EQ(read(), default_policy());
+}
 
 TEST_F(PolicyFiles, BrokenFilesAreNamed) {
   for (const char* bad : {"a: [b", "- just\n- a list\n", "just text"}) {

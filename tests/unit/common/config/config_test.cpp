@@ -224,6 +224,18 @@ TEST(ConfigCheck, OptionsOfNovaAreIgnoredByName) {
                           HasSubstr("disable_rootwrap")));
 }
 
+// One nova.conf serves all daemons: what another one reads, by its present or former name, is its business.
+TEST(ConfigCheck, OptionsOfOtherDaemonsAreNotMentioned) {
+  const auto found = Config::from_text(
+                         "[DEFAULT]\ncompute_driver = fake.FakeDriver\nram_allocation_ratio = 2\n"
+                         "osapi_max_limit = 10\n[standalone]\nenabled = true\n",
+                         schemas())
+                         .check();
+  EXPECT_THAT(found.unknown, IsEmpty());
+  EXPECT_THAT(found.ignored, IsEmpty());
+  EXPECT_THAT(found.outdated, IsEmpty());
+}
+
 TEST(ConfigCheck, SectionsMayCarryAName) {
   const auto found = Config::from_text("[neutron_physnet_red]\nnuma_nodes = 0\nnuma = 0", schemas()).check();
   EXPECT_THAT(found.ignored, ElementsAre(HasSubstr("[neutron_physnet_red] numa_nodes")));

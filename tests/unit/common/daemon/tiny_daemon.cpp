@@ -47,6 +47,7 @@ void TinyDaemon::start(std::vector<std::string> arguments,
                   .version = "1.2.3",
                   .options = {schema_of<TinyOptions>()},
                   .flags = {{"colour", "Of it."}, {"quiet", "Say less.", false}},
+                  .printouts = {{"print-poem", "A poem.", [] { return std::string("Roses are red\n"); }}},
                   .make = std::move(make)};
   const int code = run(static_cast<int>(arguments.size()), argv.data(), std::move(spec));
   std::fflush(stdout);

@@ -106,6 +106,9 @@ TEST_F(DaemonTest, PrintsItsVersionAndSample) {
   EXPECT_EQ(daemon_.wait(), 0);
   EXPECT_THAT(daemon_.said(),
               AllOf(HasSubstr("[tiny]\n\n# How big.\n"), HasSubstr("#log_dir =\n"), HasSubstr("[health]\n")));
+  daemon_.start({"--print-poem"}, make<Plain>);
+  EXPECT_EQ(daemon_.wait(), 0);
+  EXPECT_THAT(daemon_.said(), HasSubstr("\nRoses are red\n"));
 }
 
 TEST_F(DaemonTest, ReloadTakesOverMutableOptions) {
@@ -155,6 +158,11 @@ class Waiting : public Plain {
     log_.info("waiting for ever");
     co_await sleep_for(1h);
   }
+};
+
+class WaitingForBroker : public Waiting {
+ public:
+  explicit WaitingForBroker(AppContext& context) : Waiting(context) { broker_ = false; }
 };
 
 TEST_F(DaemonTest, AStartThatWaitsIsInterrupted) {
@@ -300,6 +308,12 @@ TEST_F(DaemonTest, KeepsTheServiceManagerInformed) {
   EXPECT_TRUE(manager.hears("READY=1"));
   daemon_.send(SIGTERM);
   EXPECT_TRUE(manager.hears("STOPPING=1"));
+}
+
+TEST_F(DaemonTest, TheServiceManagerHearsWhatIsMissing) {
+  Manager manager;
+  daemon_.start({}, make<WaitingForBroker>);
+  EXPECT_TRUE(manager.hears("STATUS=starting; broker: away"));
 }
 
 TEST_F(DaemonTest, AnswersHealthAndMetrics) {
