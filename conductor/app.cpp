@@ -12,7 +12,7 @@ class ConductorApp final : public daemon::App {
       : bus_(context.executor,
              rabbit::make_settings(context.config.get<rabbit::TransportOptions>(),
                                    context.config.get<rabbit::RabbitOptions>(), "nova-conductor"),
-             context.logs.logger("nova.rabbit")),
+             context.logs.logger("nova.rabbit"), &context.metrics),
         core_({context.executor, context.config, context.logs, context.metrics, bus_}) {}
 
   awaitable<void> start() override {

@@ -9,6 +9,9 @@
 namespace nova::conductor {
 namespace {
 
+constexpr std::chrono::seconds measure_interval{15};
+constexpr std::chrono::minutes overdue_grace{1};
+
 Timestamp days_ago(int days) { return now() - std::chrono::hours(24 * days); }
 
 }  // namespace
@@ -20,9 +23,16 @@ Maintenance::Maintenance(Parts parts, MaintenanceOptions options)
       mended_(parts.metrics.counter(
           "nova_host_usage_mended_total",
           "Hosts whose usage did not equal the sum of their allocations (should stay 0)")),
+      open_(parts.metrics.gauge("nova_sagas_open", "Sagas that have not ended, of all conductors")),
+      overdue_(parts.metrics.gauge(
+          "nova_sagas_overdue",
+          "Sagas more than a minute past their deadline, of all conductors (should stay 0)")),
       tasks_(parts.executor, {}) {}
 
-void Maintenance::start() { tasks_.spawn("maintenance", rounds()); }
+void Maintenance::start() {
+  tasks_.spawn("maintenance", rounds());
+  tasks_.spawn("backlog", measures());
+}
 
 awaitable<void> Maintenance::stop() {
   tasks_.stop();
@@ -40,6 +50,24 @@ awaitable<void> Maintenance::rounds() {
     if (!trouble.empty()) log_.warning("The clean-up of the database was not finished: {}", trouble);
     co_await sleep_for(jittered(options_.maintenance_interval));
   }
+}
+
+awaitable<void> Maintenance::measures() {
+  for (;;) {
+    try {
+      co_await measure();
+    } catch (const Fault&) {
+      // The database's own metrics and log say that it is away.
+    }
+    co_await sleep_for(jittered(measure_interval));
+  }
+}
+
+awaitable<void> Maintenance::measure() {
+  const auto backlog =
+      co_await database_.read(Context(), [](Tx& tx) { return saga_backlog(tx, overdue_grace); });
+  open_.set(static_cast<double>(backlog.open));
+  overdue_.set(static_cast<double>(backlog.overdue));
 }
 
 awaitable<void> Maintenance::round() {

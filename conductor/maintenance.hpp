@@ -1,6 +1,7 @@
 // What keeps the database from growing without end: partitions of the archive are made ahead and dropped when
 // their time is over, finished sagas and idempotency keys are forgotten, host counters are compared with the
-// allocations. Any number of conductors may do it; the work is idempotent.
+// allocations. It also counts unfinished work for the metrics. Any number of conductors may do it; the work
+// is idempotent.
 #pragma once
 #include <chrono>
 
@@ -50,14 +51,18 @@ class Maintenance {
   awaitable<void> stop();
   // One round. Throws Fault when the database is away.
   awaitable<void> round();
+  // Sets the gauges of unfinished work. Throws Fault when the database is away.
+  awaitable<void> measure();
 
  private:
   awaitable<void> rounds();
+  awaitable<void> measures();
 
   db::Database& database_;
   Logger log_;
   MaintenanceOptions options_;
   metrics::Counter mended_;
+  metrics::Gauge open_, overdue_;
   TaskGroup tasks_;
 };
 

@@ -22,7 +22,7 @@ class SchedulerApp final : public daemon::App {
       : bus_(context.executor,
              rabbit::make_settings(context.config.get<rabbit::TransportOptions>(),
                                    context.config.get<rabbit::RabbitOptions>(), "nova-scheduler"),
-             context.logs.logger("nova.rabbit")),
+             context.logs.logger("nova.rabbit"), &context.metrics),
         core_({context.executor, bus_, clock_, context.metrics, context.logs.logger("nova.scheduler"),
                context.config.get<ServiceOptions>().host, make_random()},
               read_options(context.config)) {}

@@ -142,6 +142,11 @@ std::vector<SagaSummary> saga_list(Tx& tx, bool finished_too, int limit) {
   return out;
 }
 
+SagaBacklog saga_backlog(Tx& tx, std::chrono::milliseconds grace) {
+  const auto rows = tx.exec("saga_backlog"_sql, grace.count());
+  return {rows[0].get<std::int64_t>("open"), rows[0].get<std::int64_t>("overdue")};
+}
+
 std::int64_t saga_purge(Tx& tx, Timestamp keep) { return tx.exec("saga_purge"_sql, keep).affected(); }
 
 }  // namespace nova::conductor

@@ -50,6 +50,12 @@ struct SagaSummary {
   Timestamp created{}, updated{};
 };
 std::vector<SagaSummary> saga_list(Tx& tx, bool finished_too, int limit);
+// What is unfinished, and what of it is `grace` past its deadline, which a healthy conductor does not let
+// happen.
+struct SagaBacklog {
+  std::int64_t open = 0, overdue = 0;
+};
+SagaBacklog saga_backlog(Tx& tx, std::chrono::milliseconds grace);
 // Removes records that ended before `keep`; returns how many.
 std::int64_t saga_purge(Tx& tx, Timestamp keep);
 

@@ -103,6 +103,21 @@ TEST_F(Sagas, SupersedingStopsTheDriverAndForgetsTheState) {
   EXPECT_EQ(now->state, "{}");
 }
 
+TEST_F(Sagas, TheBacklogCountsWhatIsOpenAndWhatIsOverdue) {
+  const auto backlog = [&] { return read([&](Tx& tx) { return saga_backlog(tx, 1min); }); };
+  const auto before = backlog();
+  auto late = record(), soon = record(), fine = record();
+  late.deadline = nova::now() - 2min;
+  soon.deadline = nova::now() - 30s;
+  std::vector<SagaRecord> all{late, soon, fine};
+  transact([&](Tx& tx) { saga_insert(tx, all, std::nullopt); });
+  EXPECT_EQ(backlog().open, before.open + 3);
+  EXPECT_EQ(backlog().overdue, before.overdue + 1);
+  transact([&](Tx& tx) { saga_supersede(tx, all[0].server, "deleted"); });
+  EXPECT_EQ(backlog().open, before.open + 2);
+  EXPECT_EQ(backlog().overdue, before.overdue);
+}
+
 TEST_F(Sagas, AHeartbeatRenewsItsOperationsAndHearsOfForgottenOnes) {
   auto r = insert();
   r.waiting = true;
