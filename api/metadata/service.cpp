@@ -81,8 +81,7 @@ awaitable<http::Response> MetadataService::answer(Context& context, http::Reques
   auto caller = metadata_caller(request, proxy_.service_metadata_proxy, proxy_.metadata_proxy_shared_secret);
   auto guest = co_await guest_of(context, caller);
   context.server_id = guest->server.id.str();
-  if (write)
-    co_return co_await store_password(context, std::move(caller), guest, std::move(request.body));
+  if (write) co_return co_await store_password(context, std::move(caller), guest, std::move(request.body));
   co_return page_for(*guest, request);
 }
 

@@ -62,12 +62,14 @@ class Units(unittest.TestCase):
                 self.assertIn("\n" + line + "\n", text, daemon)
             self.assertRegex(text, r"\nWatchdogSec=\d+\n")
             kept = re.search(r"^CapabilityBoundingSet=(.*)$", text, re.M).group(1)
-            self.assertEqual(kept, "CAP_DAC_READ_SEARCH" if daemon == "nova-compute" else "", daemon)
+            wanted = "CAP_DAC_READ_SEARCH" if daemon == "nova-compute" else ""
+            self.assertEqual(kept, wanted, daemon)
         self.assertIn("\nKillMode=process\n", unit("nova-compute"), "guests must outlive the daemon")
 
     def test_the_time_to_stop_is_longer_than_the_daemons_own(self):
         own = (ROOT / "common" / "daemon" / "options.hpp").read_text()
-        drain = int(re.search(r"graceful_shutdown_timeout\{([0-9']+)\}", own).group(1).replace("'", "")) / 1000
+        found = re.search(r"graceful_shutdown_timeout\{([0-9']+)\}", own).group(1)
+        drain = int(found.replace("'", "")) / 1000
         for daemon in DAEMONS:
             self.assertGreater(int(re.search(r"TimeoutStopSec=(\d+)", unit(daemon)).group(1)), drain)
 
@@ -144,7 +146,8 @@ class Alerts(unittest.TestCase):
         for folder in ("common", "api", "scheduler", "conductor", "compute"):
             for path in (ROOT / folder).rglob("*.cpp"):
                 text = path.read_text()
-                names.update(re.findall(r"\b(?:counter|gauge|histogram)\(\s*\"((?:nova|process)_[a-z_]+)\"", text))
+                made = r"\b(?:counter|gauge|histogram)\(\s*\"((?:nova|process)_[a-z_]+)\""
+                names.update(re.findall(made, text))
                 names.update(re.findall(r'name = "(nova_[a-z_]+)"', text))
         return names
 

@@ -105,7 +105,8 @@ ORDER BY p.created, p.id;
 
 -- name: ports_at
 SELECT p.id AS port, s.uuid AS server FROM ip_allocations a JOIN ports p ON p.id = a.port_id
-JOIN servers s ON s.uuid = CASE WHEN p.device_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN p.device_id::uuid END
+JOIN servers s ON s.uuid = CASE WHEN p.device_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                                THEN p.device_id::uuid END
 WHERE a.address = $1::inet;
 
 -- name: port_lock

@@ -74,7 +74,8 @@ WHERE NOT EXISTS (SELECT FROM sagas s WHERE s.id = r.saga AND NOT s.ended AND s.
 SELECT * FROM sagas WHERE NOT ended OR $1::boolean ORDER BY ended, id DESC LIMIT $2;
 
 -- name: saga_backlog
-SELECT count(*) AS open, count(*) FILTER (WHERE deadline < now() - $1::bigint * interval '1 millisecond') AS overdue
+SELECT count(*) AS open,
+       count(*) FILTER (WHERE deadline < now() - $1::bigint * interval '1 millisecond') AS overdue
 FROM sagas WHERE NOT ended;
 
 -- name: saga_purge
