@@ -29,14 +29,14 @@ struct Summary {
   static constexpr auto fields() {
     using S = Summary;
     return Pack{field("count", &S::count),
-                      field("errors", &S::errors),
-                      field("seconds", &S::seconds),
-                      field("rate", &S::rate),
-                      field("p50_ms", &S::p50_ms).optional(),
-                      field("p95_ms", &S::p95_ms).optional(),
-                      field("p99_ms", &S::p99_ms).optional(),
-                      field("max_ms", &S::max_ms).optional(),
-                      field("first_error", &S::first_error).optional()};
+                field("errors", &S::errors),
+                field("seconds", &S::seconds),
+                field("rate", &S::rate),
+                field("p50_ms", &S::p50_ms).optional(),
+                field("p95_ms", &S::p95_ms).optional(),
+                field("p99_ms", &S::p99_ms).optional(),
+                field("max_ms", &S::max_ms).optional(),
+                field("first_error", &S::first_error).optional()};
   }
 };
 
@@ -50,8 +50,8 @@ struct Report {
   static constexpr auto fields() {
     using R = Report;
     return Pack{field("measure", &R::measure), field("requests", &R::requests),
-                      field("settled", &R::settled).optional(), field("cpu_seconds", &R::cpu_seconds),
-                      field("cpu_share", &R::cpu_share)};
+                field("settled", &R::settled).optional(), field("cpu_seconds", &R::cpu_seconds),
+                field("cpu_share", &R::cpu_share)};
   }
 };
 

@@ -36,14 +36,14 @@ struct Body {
   std::string late = "old";
   static constexpr auto fields() {
     return Pack{field("id", &Body::id).format(Format::uuid),
-                      field("count", &Body::count).optional().range(1, 10),
-                      field("small", &Body::small).optional(),
-                      field("on", &Body::on).optional(),
-                      field("colour", &Body::colour).optional(),
-                      field("note", &Body::note).optional().nullable(),
-                      field("parts", &Body::parts).optional().length(0, 2),
-                      field("numbers", &Body::numbers).optional(),
-                      field("late", &Body::late).optional().from({2, 10})};
+                field("count", &Body::count).optional().range(1, 10),
+                field("small", &Body::small).optional(),
+                field("on", &Body::on).optional(),
+                field("colour", &Body::colour).optional(),
+                field("note", &Body::note).optional().nullable(),
+                field("parts", &Body::parts).optional().length(0, 2),
+                field("numbers", &Body::numbers).optional(),
+                field("late", &Body::late).optional().from({2, 10})};
   }
 };
 

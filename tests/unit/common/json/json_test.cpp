@@ -36,13 +36,13 @@ struct View {
   Secret secret{"geheim"};
   static constexpr auto fields() {
     return Pack{field("name", &View::name),
-                      field("left_out", &View::left_out).optional(),
-                      field("null", &View::null).nullable(),
-                      field("factor", &View::factor).upto({2, 5}),
-                      field("tags", &View::tags).from({2, 6}),
-                      field("flags", &View::flags),
-                      field("raw", &View::raw),
-                      field("secret", &View::secret)};
+                field("left_out", &View::left_out).optional(),
+                field("null", &View::null).nullable(),
+                field("factor", &View::factor).upto({2, 5}),
+                field("tags", &View::tags).from({2, 6}),
+                field("flags", &View::flags),
+                field("raw", &View::raw),
+                field("secret", &View::secret)};
   }
 };
 
