@@ -15,7 +15,7 @@ struct MetadataListenOptions {
 
   static constexpr auto options() {
     using O = MetadataListenOptions;
-    return std::tuple{
+    return Pack{
         option("enabled_apis", &O::enabled_apis,
                "What this nova-api serves: osapi_compute (with [standalone] also the Identity, Image and "
                "Network APIs), metadata."),
@@ -31,7 +31,7 @@ struct MetadataProxyOptions {
 
   static constexpr auto options() {
     using O = MetadataProxyOptions;
-    return std::tuple{
+    return Pack{
         option("service_metadata_proxy", &O::service_metadata_proxy,
                "Guests ask through the Network service's proxy, which says who asks and signs it. Otherwise "
                "they are known by their address, as the standalone Network service has given it."),
@@ -49,11 +49,11 @@ struct MetadataOptions {
 
   static constexpr auto options() {
     using O = MetadataOptions;
-    return std::tuple{option("dhcp_domain", &O::dhcp_domain, "Domain appended to host names that have none."),
-                      option("vendordata_jsonfile_path", &O::vendordata_jsonfile_path,
-                             "File with JSON that every guest gets as vendor data."),
-                      option("metadata_cache_expiration", &O::metadata_cache_expiration,
-                             "How long what is known of a guest serves its further questions.")};
+    return Pack{option("dhcp_domain", &O::dhcp_domain, "Domain appended to host names that have none."),
+                option("vendordata_jsonfile_path", &O::vendordata_jsonfile_path,
+                       "File with JSON that every guest gets as vendor data."),
+                option("metadata_cache_expiration", &O::metadata_cache_expiration,
+                       "How long what is known of a guest serves its further questions.")};
   }
 };
 

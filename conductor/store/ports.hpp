@@ -16,7 +16,7 @@ struct PortOfServer {
   proto::PortId port;
   proto::ServerId server;
   static constexpr auto fields() {
-    return std::tuple{field("port", &PortOfServer::port), field("server", &PortOfServer::server)};
+    return Pack{field("port", &PortOfServer::port), field("server", &PortOfServer::server)};
   }
 };
 std::vector<PortOfServer> ports_at(Tx& tx, const std::string& address);

@@ -17,16 +17,15 @@ struct GetGuest {
     ServerId server;
     std::string address;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server).optional(),
-                        field("address", &Request::address).optional()};
+      return Pack{field("server", &Request::server).optional(),
+                  field("address", &Request::address).optional()};
     }
   };
   struct Reply {
     ServerSpec server;     // without its administrator's password
     std::string password;  // what the guest has stored, encrypted with its owner's key
     static constexpr auto fields() {
-      return std::tuple{field("server", &Reply::server),
-                        field("password", &Reply::password).optional().secret()};
+      return Pack{field("server", &Reply::server), field("password", &Reply::password).optional().secret()};
     }
   };
 };
@@ -38,7 +37,7 @@ struct SetGuestPassword {
     ServerId server;
     std::string password;
     static constexpr auto fields() {
-      return std::tuple{field("server", &Request::server), field("password", &Request::password).secret()};
+      return Pack{field("server", &Request::server), field("password", &Request::password).secret()};
     }
   };
   using Reply = rpc::Nothing;
