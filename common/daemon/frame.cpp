@@ -86,8 +86,17 @@ Frame::Frame(DaemonSpec spec, CommandLine line, Config config, LogFactory& logs)
 
 Frame::~Frame() = default;
 
+sigset_t answered_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGHUP, SIGUSR2}) sigaddset(&set, signal);
+  return set;
+}
+
 int Frame::run() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR2}) signals_.add(signal);
+  const auto waiting = answered_signals();
+  ::pthread_sigmask(SIG_UNBLOCK, &waiting, nullptr);
   await_signal();
   make_app();
   if (app_) {

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <csignal>
 #include <memory>
 
 #include "common/daemon/app.hpp"
@@ -19,6 +20,10 @@ class Loop : public boost::asio::io_context {
   Loop() : io_context(1) {}
   void drop_pending() { shutdown(); }
 };
+
+// Signals that a running daemon answers and that would end one that still starts: run() holds them back until
+// the frame can answer.
+sigset_t answered_signals();
 
 class Frame {
  public:

@@ -21,6 +21,9 @@ void tune_process() {
   ::mallopt(M_ARENA_MAX, 2);
   ::mallopt(M_TRIM_THRESHOLD, 256 * 1024);
   std::signal(SIGPIPE, SIG_IGN);
+  // A daemon that still starts must not die of them; the frame lets them in once it can answer.
+  const auto later = answered_signals();
+  ::pthread_sigmask(SIG_BLOCK, &later, nullptr);
 }
 
 template <class T>

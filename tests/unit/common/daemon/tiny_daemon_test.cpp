@@ -127,14 +127,20 @@ TEST_F(DaemonTest, ReloadTakesOverMutableOptions) {
   EXPECT_EQ(daemon_.wait(), 0);
 }
 
+bool appears(const std::filesystem::path& file) {
+  const auto until = std::chrono::steady_clock::now() + 10s;
+  while (!std::filesystem::exists(file) && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(5ms);
+  return std::filesystem::exists(file);
+}
+
 TEST_F(DaemonTest, ReopensItsLogFile) {
   const auto log = daemon_.folder() / "tiny.log", moved = daemon_.folder() / "tiny.log.1";
   daemon_.start({"--log-file", log.string()}, make<Plain>);
-  while (!std::filesystem::exists(log)) std::this_thread::sleep_for(5ms);
-  std::this_thread::sleep_for(50ms);
+  ASSERT_TRUE(appears(log));
   std::filesystem::rename(log, moved);
-  daemon_.send(SIGHUP);
-  while (!std::filesystem::exists(log)) std::this_thread::sleep_for(5ms);
+  daemon_.send(SIGHUP);  // it may still be starting: the signal waits for it
+  ASSERT_TRUE(appears(log));
   daemon_.send(SIGTERM);
   EXPECT_EQ(daemon_.wait(), 0);
   std::ifstream in(log);
