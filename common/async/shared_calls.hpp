@@ -1,0 +1,115 @@
+// Calls that several coroutines want at the same time are made once: whoever asks while one is under way goes
+// into the next, together with all who ask meanwhile. Every answer comes from a call that began after the
+// question was asked, so nobody gets an older one than without sharing; nothing is kept. A shared call that
+// fails with a Fault is made again for each of its askers alone. Used on one loop thread.
+#pragma once
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "common/async/awaitable.hpp"
+#include "common/error.hpp"
+
+namespace nova {
+
+template <class Item, class Answer>
+class SharedCalls {
+ public:
+  // One answer for each item, in their order.
+  using Call = std::function<awaitable<std::vector<Answer>>(std::vector<Item>)>;
+
+  // `most`: items of one call.
+  explicit SharedCalls(std::size_t most = 64) : most_(most) {}
+
+  // Items of equal keys may go into one call, which is then the call of any of them.
+  awaitable<Answer> ask(std::string key, Item item, Call call) {
+    const auto lines = lines_;
+    const bool idle = !lines->contains(key);
+    auto round = idle ? nullptr : (*lines)[key];
+    const bool leads = round == nullptr;
+    if (leads) round = std::make_shared<Round>(co_await boost::asio::this_coro::executor);
+    if (round->items.size() >= most_) co_return co_await alone(std::move(item), std::move(call));
+    const std::size_t place = round->items.size();
+    round->items.push_back(item);
+    if (leads)
+      co_await lead(lines, std::move(key), idle, round, call);
+    else
+      co_await round->wait(&Round::ended);
+    if (place < round->answers.size()) co_return std::move(round->answers[place]);
+    co_return co_await alone(std::move(item), std::move(call));
+  }
+
+ private:
+  // One call that is still to come, and those who wait for it.
+  struct Round {
+    explicit Round(const boost::asio::any_io_executor& executor)
+        : changed(executor, boost::asio::steady_timer::time_point::max()) {}
+    // Not ended by cancellation: who leads has to hand on, and who follows is woken by who leads.
+    awaitable<void> wait(bool Round::* come) {
+      co_await boost::asio::this_coro::throw_if_cancelled(false);
+      boost::system::error_code ignored;
+      while (!(this->*come))
+        co_await changed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+      co_await boost::asio::this_coro::throw_if_cancelled(true);
+    }
+    void set(bool Round::* come) {
+      this->*come = true;
+      changed.cancel();
+    }
+    boost::asio::steady_timer changed;
+    std::vector<Item> items;
+    std::vector<Answer> answers;  // empty when the call failed
+    bool begins = false;
+    bool ended = false;
+  };
+  // By key, present while a call is under way: the round that comes after it, if anybody waits for it.
+  using Lines = std::unordered_map<std::string, std::shared_ptr<Round>>;
+
+  // Held by who leads a round: ends it, whatever becomes of the call, and lets the next one begin.
+  struct Turn {
+    std::shared_ptr<Lines> lines;
+    const std::string& key;
+    std::shared_ptr<Round> round;
+    ~Turn() {
+      round->set(&Round::ended);
+      const auto line = lines->find(key);
+      if (line == lines->end()) return;
+      if (line->second == round) line->second = nullptr;  // it never called
+      if (line->second != nullptr)
+        line->second->set(&Round::begins);
+      else
+        lines->erase(line);
+    }
+  };
+
+  static awaitable<void> lead(std::shared_ptr<Lines> lines, std::string key, bool idle,
+                              std::shared_ptr<Round> round, const Call& call) {
+    (*lines)[key] = round;
+    const Turn turn{lines, key, round};
+    if (!idle) co_await round->wait(&Round::begins);
+    (*lines)[key] = nullptr;  // who asks from now on goes into the round after this one
+    try {
+      round->answers = co_await call(round->items);
+    } catch (const Fault&) {
+      if (round->items.size() == 1) throw;
+    }
+  }
+
+  static awaitable<Answer> alone(Item item, Call call) {
+    std::vector<Item> items;
+    items.push_back(std::move(item));
+    auto answers = co_await call(std::move(items));
+    co_return std::move(answers.at(0));
+  }
+
+  std::size_t most_;
+  std::shared_ptr<Lines> lines_ = std::make_shared<Lines>();  // shared with calls that outlive this
+};
+
+}  // namespace nova
