@@ -5,7 +5,8 @@
 
 namespace nova::conductor {
 namespace {
-constexpr std::chrono::milliseconds gathering{20};
+// A scheduler counts its own choices at once; only others, and room that was given back, come with the news.
+constexpr std::chrono::milliseconds gathering{100};
 constexpr std::chrono::milliseconds gathering_heartbeats{1000};
 }  // namespace
 
