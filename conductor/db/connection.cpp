@@ -118,10 +118,11 @@ void Connection::ensure_open() {
   const std::string url = libpq_url(options_.connection);
   const char separator = url.find('?') == std::string::npos ? '?' : '&';
   try {
-    // Statements run in UTC, so that rows.cpp knows the text form of a time.
+    // Statements run in UTC, so that rows.cpp knows the text form of a time. None runs for so long that it
+    // would be worth compiling: that alone can take a second for the many conditions of a list.
     session_ = std::make_unique<Session>(
         fmt::format("{}{}connect_timeout={}&application_name=nova&options=-ctimezone%3DUTC%20-cdatestyle%"
-                    "3DISO%20-cclient_min_messages%3Dwarning",
+                    "3DISO%20-cclient_min_messages%3Dwarning%20-cjit%3Doff",
                     url, separator, options_.connect_timeout.count()));
     session_->work.emplace(session_->connection);
   } catch (const std::exception& e) {
