@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // How often is asked whether it has come about: the answer is late by half of that on the average.
-constexpr auto look_at_one = 1ms;
+constexpr auto look_at_one = 2ms;
 constexpr auto look_at_all = 20ms;
 
 }  // namespace
