@@ -27,6 +27,7 @@ void apply(Tx& tx, const effect::ClaimHost& e, Touched& touched) {
   change.node = e.node;
   change.availability_zone = e.zone;
   change.generation = e.generation;
+  change.task_state = e.task;
   if (!server_update(tx, e.server, change, unless_deleting)) gone(e.server);
   const auto outcome = claim_take(tx, {e.server, e.host, e.vcpus, e.memory_mb, e.disk_gb});
   if (outcome != ClaimOutcome::taken)

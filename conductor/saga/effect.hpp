@@ -15,14 +15,15 @@
 
 namespace nova::conductor::effect {
 
-// Takes the resources on the host and makes it the server's host, under this generation. Throws conflict if
-// they do not fit any more, not_found if the server is gone or being deleted.
+// Takes the resources on the host and makes it the server's host, under this generation; the server enters
+// the task. Throws conflict if they do not fit any more, not_found if the server is gone or being deleted.
 struct ClaimHost {
   proto::ServerId server;
   proto::HostName host;
   std::string node, zone;
   int vcpus = 0, memory_mb = 0, disk_gb = 0;
   std::int64_t generation = 0;
+  proto::TaskState task = proto::TaskState::none;
 };
 
 // Gives the resources back and clears the server's host. Nothing claimed is success.

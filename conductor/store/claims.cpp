@@ -32,11 +32,16 @@ std::vector<HostName> hosts_of(const db::Rows& rows) {
 }  // namespace
 
 ClaimOutcome claim_take(Tx& tx, const Claim& claim) {
-  if (!tx.exec("claim_exists"_sql, claim.server, claim.host).empty()) return ClaimOutcome::taken;
-  if (!group_allows(tx, claim)) return ClaimOutcome::refused;
-  const auto rows =
-      tx.exec("claim_take"_sql, claim.server, claim.host, claim.vcpus, claim.memory_mb, claim.disk_gb);
-  return rows.affected() == 1 ? ClaimOutcome::taken : ClaimOutcome::full;
+  const auto attempt = [&](bool group_known) {
+    return tx.exec("claim_take"_sql, claim.server, claim.host, claim.vcpus, claim.memory_mb, claim.disk_gb,
+                   group_known);
+  };
+  auto rows = attempt(false);  // most servers are in no group, and then this is all
+  if (!rows[0].get<bool>("taken") && rows[0].get<bool>("grouped")) {
+    if (!group_allows(tx, claim)) return ClaimOutcome::refused;
+    rows = attempt(true);
+  }
+  return rows[0].get<bool>("taken") ? ClaimOutcome::taken : ClaimOutcome::full;
 }
 
 std::vector<HostName> claim_release(Tx& tx, const proto::ServerId& server) {

@@ -34,11 +34,9 @@ awaitable<Effects> claim(BuildPorts&, BuildState& state, const StepContext&) {
       .vcpus = flavor.vcpus,
       .memory_mb = flavor.memory_mb,
       .disk_gb = proto::disk_gb(flavor) - (state.placement.root_on_volume ? flavor.root_gb : 0),
-      .generation = state.server.generation};
-  Effects effects;
-  effects.push_back(take);
-  effects.push_back(effect::EnterTask{state.server.id, TaskState::networking});
-  co_return effects;
+      .generation = state.server.generation,
+      .task = TaskState::networking};
+  co_return Effects{std::move(take)};
 }
 
 awaitable<Effects> release_claim(BuildPorts&, BuildState& state, const StepContext&) {

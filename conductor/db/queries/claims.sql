@@ -8,19 +8,26 @@ WHERE m.server = $1 AND g.policy IN ('affinity', 'anti-affinity') FOR UPDATE OF 
 SELECT a.host, count(*) AS members FROM server_group_members m JOIN allocations a ON a.server = m.server
 WHERE m.server_group = $1 AND m.server <> $2 GROUP BY a.host;
 
--- name: claim_exists
-SELECT host FROM allocations WHERE server = $1 AND host = $2;
-
 -- name: claim_take
-WITH room AS (
+-- $6: the group's rule is known to hold; without it nothing is taken for a member of such a group.
+WITH here AS (
+  SELECT FROM allocations WHERE server = $1 AND host = $2
+), grouped AS (
+  SELECT FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
+  WHERE m.server = $1 AND NOT $6::boolean AND g.policy IN ('affinity', 'anti-affinity')
+), room AS (
   UPDATE hosts SET vcpus_used = vcpus_used + $3, memory_mb_used = memory_mb_used + $4,
                    disk_gb_used = disk_gb_used + $5, servers = servers + 1, generation = generation + 1,
                    updated = now()
   WHERE host = $2 AND vcpus_used + $3 <= vcpus_capacity AND memory_mb_used + $4 <= memory_mb_capacity
     AND disk_gb_used + $5 <= disk_gb_capacity
+    AND NOT EXISTS (SELECT FROM here) AND NOT EXISTS (SELECT FROM grouped)
+  RETURNING host
+), taken AS (
+  INSERT INTO allocations (server, host, vcpus, memory_mb, disk_gb) SELECT $1, host, $3, $4, $5 FROM room
   RETURNING host
 )
-INSERT INTO allocations (server, host, vcpus, memory_mb, disk_gb) SELECT $1, host, $3, $4, $5 FROM room;
+SELECT EXISTS (SELECT FROM here) OR EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM grouped) AS grouped;
 
 -- name: claim_release
 -- $2: one host, or NULL for all. Hosts are changed in the order of their names, so that two releases cannot

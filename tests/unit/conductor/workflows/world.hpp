@@ -40,6 +40,7 @@ struct World {
       throw Fault({Errc::conflict, "full", "ComputeResourcesUnavailable"});
     claimed_on = e.host.str();
     generation = e.generation;
+    task = e.task;
   }
   void on(const effect::ReleaseClaim&) { claimed_on.clear(); }
   void on(const effect::EnterTask& e) {
