@@ -55,7 +55,7 @@ class Drive {
 
   awaitable<void> run() {
     if (record_.waiting) co_await silence();
-    while (!ended(record_) && !record_.waiting && !paused_) {
+    while (!ended(record_) && (!record_.waiting || given_) && !paused_) {
       if (record_.phase == Phase::forward)
         co_await forward();
       else
@@ -98,7 +98,8 @@ class Drive {
 
   // Runs the step at the cursor; what it throws decides how the workflow goes on.
   awaitable<void> forward() {
-    if (skipped()) {
+    const bool given = std::exchange(given_, false);
+    if (skipped()) {  // the first one; others are passed over with the step before them
       co_await ran({});
       co_return;
     }
@@ -108,7 +109,7 @@ class Drive {
     }
     std::optional<Error> error;
     try {
-      if (step().on_report != nullptr) co_await give_to_host();
+      if (step().on_report != nullptr && !given) co_await give_to_host();
       Effects effects = co_await step().run(ports_, state_, here());
       if (step().on_report == nullptr) co_await ran(std::move(effects));
     } catch (const Fault& fault) {
@@ -120,18 +121,38 @@ class Drive {
 
   // The intent is durable before the message leaves.
   awaitable<void> give_to_host() {
-    ++record_.attempt;
-    record_.waiting = true;
-    record_.wake_at = env_.clock.now() + env_.timing.host_silence;
+    mark_given();
     co_await save({});
   }
 
-  awaitable<void> ran(Effects effects) {
-    const SagaRecord before = record_;
+  void mark_given() {
+    ++record_.attempt;
+    record_.waiting = true;
+    record_.wake_at = env_.clock.now() + env_.timing.host_silence;
+  }
+
+  void move_on() {
     ++record_.cursor;
     record_.tries = 0;
     record_.wake_at = env_.clock.now();
+    while (!at_end() && skipped()) ++record_.cursor;
     if (at_end()) finish(Phase::done);
+  }
+
+  // A step without effects and without an undo leaves nothing that a crash could lose: it runs again then,
+  // and what it found is saved with the next.
+  bool needs_no_save(const Effects& effects) const {
+    return effects.empty() && step().undo == nullptr && step().on_report == nullptr;
+  }
+
+  // The save of one step is also the intent to give the next one to a host.
+  awaitable<void> ran(Effects effects) {
+    const SagaRecord before = record_;
+    const bool later = needs_no_save(effects);
+    move_on();
+    if (later && !ended(record_)) co_return;
+    const bool give = !ended(record_) && step().on_report != nullptr && !late();
+    if (give) mark_given();
     std::optional<Error> error;
     try {
       co_await save(std::move(effects));
@@ -139,6 +160,7 @@ class Drive {
       if (fault.code() == Errc::gone) throw;
       error = fault.error();
     }
+    given_ = give && !error;
     if (!error) co_return;
     record_ = before;
     co_await stumble(*error);
@@ -229,6 +251,7 @@ class Drive {
   SagaRecord record_;
   State state_;
   bool paused_ = false;
+  bool given_ = false;  // the step at the cursor is marked as given to a host, but not sent yet
 };
 
 }  // namespace nova::conductor

@@ -34,14 +34,13 @@ awaitable<std::vector<SagaRecord>> PgSagaStore::take_due(int limit) {
   co_return co_await database_.transact(Context(), [&](Tx& tx) { return saga_take_due(tx, lease_, limit); });
 }
 
-awaitable<std::optional<SagaRecord>> PgSagaStore::take(proto::SagaId id) {
-  co_return co_await database_.transact(Context(), [&](Tx& tx) -> std::optional<SagaRecord> {
-    if (auto taken = saga_take(tx, id, lease_)) return taken;
-    const auto stored = saga_find(tx, id);
-    if (stored && !ended(*stored))
-      throw Fault(Errc::unavailable, fmt::format("saga {} is being driven elsewhere", id));
-    return std::nullopt;
-  });
+awaitable<std::optional<SagaRecord>> PgSagaStore::reported(proto::SagaId id) {
+  auto found =
+      co_await database_.read(Context(), [&](Tx& tx) { return saga_reported(tx, id, lease_.owner); });
+  if (found && found->held_elsewhere)
+    throw Fault(Errc::unavailable, fmt::format("saga {} is being driven elsewhere", id));
+  if (!found) co_return std::nullopt;
+  co_return std::move(found->record);
 }
 
 awaitable<void> PgSagaStore::renew(std::vector<proto::SagaId> held) {

@@ -19,7 +19,7 @@ class PgSagaStore final : public SagaStore {
 
   awaitable<void> save(const Context& context, const SagaRecord& record, Effects effects) override;
   awaitable<std::vector<SagaRecord>> take_due(int limit) override;
-  awaitable<std::optional<SagaRecord>> take(proto::SagaId id) override;
+  awaitable<std::optional<SagaRecord>> reported(proto::SagaId id) override;
   awaitable<void> renew(std::vector<proto::SagaId> held) override;
   awaitable<std::vector<proto::OperationRef>> still_running(
       std::vector<proto::OperationRef> operations) override;

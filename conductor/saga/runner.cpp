@@ -39,20 +39,39 @@ SagaRunner::SagaRunner(Parts parts, RunnerOptions options)
 void SagaRunner::start() { tasks_.spawn("saga sweeper", sweep()); }
 
 void SagaRunner::begin(SagaRecord record) {
-  // Above the bound the record keeps its place in the table, and the sweeper takes it when there is room.
-  if (stopping_ || running_.size() >= options_.max_running) return;
+  if (stopping_) return;
+  if (begun_ < options_.max_running)
+    spawn(std::move(record));
+  else if (waiting_.size() < options_.max_waiting)
+    waiting_.push_back(std::move(record));
+  // Beyond that it keeps its place in the table until its lease lapses, and the sweeper takes it.
+}
+
+void SagaRunner::spawn(SagaRecord record) {
+  ++begun_;
   auto name = fmt::format("saga {} {}", record.kind, record.id);
   tasks_.spawn(std::move(name), drive(std::move(record)));
 }
 
 awaitable<void> SagaRunner::drive(SagaRecord record) {
+  struct Place {
+    SagaRunner& runner;
+    ~Place() {
+      --runner.begun_;
+      if (runner.waiting_.empty() || runner.stopping_) return;
+      SagaRecord next = std::move(runner.waiting_.front());
+      runner.waiting_.pop_front();
+      runner.spawn(std::move(next));
+    }
+  };
+  const Place place{*this};
   const auto hold = co_await locks_.acquire(record.server.str());
   co_await drive_locked(std::move(record), std::nullopt);
 }
 
 awaitable<void> SagaRunner::report(proto::OperationReport report) {
   const auto hold = co_await locks_.acquire(report.operation.server.str());
-  auto record = co_await parts_.store.take(report.operation.saga);
+  auto record = co_await parts_.store.reported(report.operation.saga);
   if (!record) co_return;
   co_await drive_locked(std::move(*record), std::move(report));
 }
@@ -110,12 +129,16 @@ awaitable<void> SagaRunner::sweep() {
   }
 }
 
+std::vector<proto::SagaId> SagaRunner::held() const {
+  std::vector<proto::SagaId> all(running_.begin(), running_.end());
+  for (const auto& record : waiting_) all.push_back(record.id);
+  return all;
+}
+
 awaitable<void> SagaRunner::sweep_once() {
-  if (!running_.empty()) {
-    std::vector<proto::SagaId> held(running_.begin(), running_.end());
-    co_await parts_.store.renew(std::move(held));
-  }
-  const auto room = options_.max_running - std::min(options_.max_running, running_.size());
+  auto mine = held();
+  if (!mine.empty()) co_await parts_.store.renew(std::move(mine));
+  const auto room = options_.max_running - std::min(options_.max_running, begun_);
   const int limit =
       static_cast<int>(std::min<std::size_t>(room, static_cast<std::size_t>(options_.sweep_batch)));
   if (limit == 0) co_return;

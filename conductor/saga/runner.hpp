@@ -2,6 +2,7 @@
 // because their driver died, backed off or waits for a silent host. Used on the loop thread.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
+#include <deque>
 #include <set>
 
 #include "common/async/keyed_lock.hpp"
@@ -18,7 +19,8 @@ struct RunnerOptions {
   SagaTiming timing;
   std::chrono::milliseconds sweep_interval{1000};
   int sweep_batch = 100;
-  std::size_t max_running = 500;  // sagas driven at once by this process; more wait for the sweeper
+  std::size_t max_running = 500;     // sagas driven at once by this process; more wait their turn
+  std::size_t max_waiting = 10'000;  // so many here, and still more in the table, for the sweeper
 };
 
 class SagaRunner {
@@ -50,6 +52,9 @@ class SagaRunner {
   awaitable<void> sweep();
   awaitable<void> sweep_once();
   awaitable<void> drive(SagaRecord record);
+  void spawn(SagaRecord record);
+  // Those that this process holds and has to keep.
+  std::vector<proto::SagaId> held() const;
   awaitable<void> drive_locked(SagaRecord record, std::optional<proto::OperationReport> report);
   void tell(const Context& context, const SagaRecord& before, const SagaRecord& after);
 
@@ -58,6 +63,8 @@ class SagaRunner {
   TaskGroup tasks_;
   KeyedLock locks_;  // by server: what a superseded saga has begun outside ends before its successor starts
   std::set<proto::SagaId> running_;
+  std::size_t begun_ = 0;           // coroutines that drive
+  std::deque<SagaRecord> waiting_;  // for one of them to end
   bool stopping_ = false;
   metrics::Counter recovered_, ended_done_, ended_failed_;
 };

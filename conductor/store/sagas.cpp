@@ -93,8 +93,10 @@ std::vector<SagaRecord> saga_take_due(Tx& tx, const SagaLease& lease, int limit)
   return read_records(tx.exec("saga_take_due"_sql, lease.owner, millis(lease), limit));
 }
 
-std::optional<SagaRecord> saga_take(Tx& tx, proto::SagaId id, const SagaLease& lease) {
-  return first_record(tx.exec("saga_take"_sql, id, lease.owner, millis(lease)));
+std::optional<ReportedSaga> saga_reported(Tx& tx, proto::SagaId id, const std::string& owner) {
+  const auto rows = tx.exec("saga_reported"_sql, id, owner);
+  if (rows.empty()) return std::nullopt;
+  return ReportedSaga{read_record(rows[0]), rows[0].get<bool>("held_elsewhere")};
 }
 
 void saga_save(Tx& tx, const SagaRecord& r, const std::optional<SagaLease>& lease) {

@@ -23,9 +23,12 @@ void saga_insert(Tx& tx, std::vector<SagaRecord>& records, const std::optional<S
 std::optional<SagaRecord> saga_find(Tx& tx, proto::SagaId id);
 // Takes due records, the longest due first; skips what others are taking.
 std::vector<SagaRecord> saga_take_due(Tx& tx, const SagaLease& lease, int limit);
-// Takes one that a report speaks of, whatever its wake_at. Nothing if it has ended or another process holds
-// it.
-std::optional<SagaRecord> saga_take(Tx& tx, proto::SagaId id, const SagaLease& lease);
+// One that a report speaks of, and whether another process than `owner` holds it. Nothing if it has ended.
+struct ReportedSaga {
+  SagaRecord record;
+  bool held_elsewhere = false;
+};
+std::optional<ReportedSaga> saga_reported(Tx& tx, proto::SagaId id, const std::string& owner);
 
 // Writes the record if its revision is still the stored one, which then rises by one. Throws Fault(gone) if
 // another driver or a superseding request was faster. Without a lease, or when it has ended, it is given

@@ -24,10 +24,8 @@ WHERE id IN (
   ORDER BY wake_at LIMIT $3 FOR UPDATE SKIP LOCKED)
 RETURNING *;
 
--- name: saga_take
-UPDATE sagas SET owner = $2, lease_until = now() + $3::bigint * interval '1 millisecond', updated = now()
-WHERE id = $1 AND NOT ended AND (lease_until <= now() OR owner = $2)
-RETURNING *;
+-- name: saga_reported
+SELECT *, lease_until > now() AND owner <> $2 AS held_elsewhere FROM sagas WHERE id = $1 AND NOT ended;
 
 -- name: saga_save
 -- $15 owner or '' to give the lease back, $16 lease in milliseconds.
