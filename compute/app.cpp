@@ -67,6 +67,8 @@ class ComputeApp final : public daemon::App {
     const std::size_t fakes = fake_hosts(context_, driver);
     const std::string uuid = node_uuid(state_path);
     const Logger log = context_.logs.logger("nova.compute.agent");
+    log.info("Host {}, uuid {}, {}driver {}", service_.host, uuid,
+             fakes == 0 ? "" : fmt::format("{} pretended hosts, ", fakes), driver);
     journal_ = std::make_unique<Journal>(context_.executor, journal_pool_,
                                          state_path / "operations" / "operations.log",
                                          context_.logs.logger("nova.compute.journal"));

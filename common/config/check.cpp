@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 
 #include "common/config/config.hpp"
@@ -25,7 +26,8 @@ std::string where(const IniEntry& entry) {
 // Names as (section, option); built once per check.
 struct Names {
   std::set<std::pair<std::string_view, std::string_view>> all;
-  std::set<std::pair<std::string_view, std::string_view>> declared, former, ours;
+  std::set<std::pair<std::string_view, std::string_view>> declared, ours;
+  std::map<std::pair<std::string_view, std::string_view>, std::string> former;  // and its present name
 
   // Sections that carry a name of the operator's, listed with a star: [neutron_physnet_*].
   bool in_family(std::string_view section, std::string_view option) const {
@@ -58,7 +60,8 @@ Names names_of(const std::vector<Schema>& schemas) {
   for (const Schema& schema : schemas)
     for (const OptionInfo& info : schema.options) {
       names.declared.emplace(schema.section, info.name);
-      for (const auto& [section, old] : info.old_names) names.former.emplace(section, old);
+      for (const auto& [section, old] : info.old_names)
+        names.former.try_emplace({section, old}, fmt::format("[{}] {}", schema.section, info.name));
     }
   names.all = names.declared;
   for (const KnownOption& known : known_options()) {
@@ -125,14 +128,14 @@ void Config::check_names(Findings& out) const {
       const std::pair<std::string_view, std::string_view> name{section, option};
       if (names.declared.contains(name)) continue;
       const std::string head = fmt::format("{}: [{}] {}", where(entries.front()), section, option);
-      if (names.former.contains(name)) {
-        out.outdated.push_back(head + " is a former name of this option; it still works");
+      if (const auto former = names.former.find(name); former != names.former.end()) {
+        out.outdated.push_back(fmt::format("{} is read as {}, its name here", head, former->second));
         continue;
       }
       if (!names.all.contains(name) && !names.in_family(section, option))
         out.unknown.push_back(head + " is not an option" + suggestion(names, section, option));
       else if (!names.ours.contains(name))
-        out.ignored.push_back(head + " is an option of Nova that is not needed here; ignored");
+        out.ignored.push_back(fmt::format("[{}] {} ({})", section, option, where(entries.front())));
     }
 }
 

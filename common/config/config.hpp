@@ -58,9 +58,10 @@ class Config {
 
   // Every wrong value, unknown and superfluous option of all sources at once.
   struct Findings {
-    std::vector<std::string> errors;    // wrong values: the daemon must not start
-    std::vector<std::string> unknown;   // options that nobody declares, with the nearest name
-    std::vector<std::string> ignored;   // options of Nova that are not needed here
+    std::vector<std::string> errors;   // wrong values: the daemon must not start
+    std::vector<std::string> unknown;  // options that nobody declares, with the nearest name
+    std::vector<std::string>
+        ignored;  // options of Nova that are not needed here: "[api] x (nova.conf line 3)"
     std::vector<std::string> outdated;  // given by a former name
   };
   Findings check() const;

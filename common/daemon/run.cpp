@@ -1,5 +1,6 @@
 #include "common/daemon/run.hpp"
 
+#include <fmt/ranges.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -62,7 +63,9 @@ void report(Logger log, const DaemonSpec& spec, const Config& config, const Conf
   log.info("{} {} starting, process {}", spec.name, spec.version, ::getpid());
   for (const auto& unknown : found.unknown) log.warning("{}", unknown);
   for (const auto& outdated : found.outdated) log.warning("{}", outdated);
-  for (const auto& ignored : found.ignored) log.info("{}", ignored);
+  // One line: a nova.conf that was written for Nova has dozens.
+  if (!found.ignored.empty())
+    log.info("Options of Nova that are not needed here are ignored: {}", fmt::join(found.ignored, ", "));
   if (!log.enabled(LogLevel::debug)) return;
   for (const auto& line : config.lines()) log.debug("{}", line);
 }

@@ -317,7 +317,7 @@ TEST_F(DaemonTest, KeepsTheServiceManagerInformed) {
 }
 
 TEST_F(DaemonTest, TheServiceManagerHearsWhatIsMissing) {
-  Manager manager;
+  NotifySocket manager;
   daemon_.start({}, make<WaitingForBroker>);
   EXPECT_TRUE(manager.hears("STATUS=starting; broker: away"));
 }
