@@ -27,7 +27,8 @@ WITH here AS (
   INSERT INTO allocations (server, host, vcpus, memory_mb, disk_gb) SELECT $1, host, $3, $4, $5 FROM room
   RETURNING host
 )
-SELECT EXISTS (SELECT FROM here) OR EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM grouped) AS grouped;
+SELECT EXISTS (SELECT FROM here) OR EXISTS (SELECT FROM taken) AS taken,
+       EXISTS (SELECT FROM grouped) AS grouped;
 
 -- name: claim_release
 -- $2: one host, or NULL for all. Hosts are changed in the order of their names, so that two releases cannot
