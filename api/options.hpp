@@ -1,7 +1,5 @@
 // Options of nova-api that its handlers honour.
 #pragma once
-#include <chrono>
-
 #include "common/config/option.hpp"
 
 namespace nova::api {
@@ -48,7 +46,6 @@ struct ServerOptions {
   std::size_t password_length = 12;
   std::string default_schedule_zone;
   int max_local_block_devices = 3;
-  std::chrono::seconds service_down_time{60};
 
   static constexpr auto options() {
     return Pack{
@@ -57,10 +54,7 @@ struct ServerOptions {
         option("default_schedule_zone", &ServerOptions::default_schedule_zone,
                "Availability zone of servers for which none is asked; empty: any."),
         option("max_local_block_devices", &ServerOptions::max_local_block_devices,
-               "Most local disks of one server; -1: no limit."),
-        option("service_down_time", &ServerOptions::service_down_time,
-               "A host whose last report is older than this counts as down.")
-            .at_least(std::chrono::seconds(1))};
+               "Most local disks of one server; -1: no limit.")};
   }
 };
 

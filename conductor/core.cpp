@@ -16,6 +16,7 @@
 #include "conductor/handlers/flavors.hpp"
 #include "conductor/handlers/guests.hpp"
 #include "conductor/handlers/hosts.hpp"
+#include "conductor/handlers/hypervisors.hpp"
 #include "conductor/handlers/identity.hpp"
 #include "conductor/handlers/images.hpp"
 #include "conductor/handlers/keypairs.hpp"
@@ -65,6 +66,7 @@ struct Core::Wiring {
         group_handlers(database, quotas),
         aggregate_handlers(database, news),
         service_handlers(database, news, clock, servers.service_down_time),
+        hypervisor_handlers(database, clock, servers.service_down_time),
         network_handlers(database),
         identity_handlers(database),
         image_handlers(database),
@@ -85,6 +87,7 @@ struct Core::Wiring {
     dispatcher.add(proto::ServerGroupsService{}, group_handlers);
     dispatcher.add(proto::AggregatesService{}, aggregate_handlers);
     dispatcher.add(proto::ServicesService{}, service_handlers);
+    dispatcher.add(proto::HypervisorsService{}, hypervisor_handlers);
     dispatcher.add(proto::networks::NetworksService{}, network_handlers);
     dispatcher.add(proto::identity::Service{}, identity_handlers);
     dispatcher.add(proto::images::Service{}, image_handlers);
@@ -132,6 +135,7 @@ struct Core::Wiring {
   ServerGroupsHandlers group_handlers;
   AggregatesHandlers aggregate_handlers;
   ServicesHandlers service_handlers;
+  HypervisorsHandlers hypervisor_handlers;
   NetworksHandlers network_handlers;
   IdentityHandlers identity_handlers;
   ImagesHandlers image_handlers;

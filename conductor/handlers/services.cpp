@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "conductor/store/hosts.hpp"
 #include "conductor/store/services.hpp"
 
@@ -33,7 +31,6 @@ proto::ServiceInfo shown(const ServiceRow& row, Timestamp now, std::chrono::seco
 }
 
 std::string uuid_of(Tx& tx, const proto::ChangeService::Request& request) {
-  if (!request.uuid.empty()) return request.uuid;
   const auto found = service_list(tx, request.host, request.binary);
   if (found.empty())
     throw Fault({Errc::not_found,
@@ -42,32 +39,17 @@ std::string uuid_of(Tx& tx, const proto::ChangeService::Request& request) {
   return found.front().uuid;
 }
 
-std::int64_t number_of(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? number : 0;
-}
-
-HostQuery query_of(const proto::ListHypervisors::Request& request) {
-  HostQuery query;
-  query.number = number_of(request.id);
-  if (query.number == 0) query.node_uuid = request.id;
-  query.host_part = request.pattern;
-  query.with_servers = request.with_servers;
-  query.limit = request.limit;
-  return query;
-}
-
-// The number that a page comes after.
-std::int64_t marker_of(Tx& tx, const std::string& marker) {
-  if (marker.empty()) return 0;
-  HostQuery query;
-  query.number = number_of(marker);
-  if (query.number == 0) query.node_uuid = marker;
-  const auto found = host_records(tx, query);
-  if (found.empty())
-    throw Fault({Errc::bad_request, fmt::format("marker [{}] not found", marker), "MarkerNotFound"});
-  return found.front().number;
+// Which service a change means. By uuid only computes are changed: to disable another has no effect.
+std::string target_of(Tx& tx, const proto::ChangeService::Request& request) {
+  if (request.uuid.empty()) return uuid_of(tx, request);
+  const auto service = service_find(tx, request.uuid);
+  if (!service) throw_no_service(request.uuid);
+  if (service->binary != "nova-compute")
+    throw Fault(Errc::bad_request,
+                fmt::format("Updating a {} service is not supported. Only nova-compute services can "
+                            "be updated.",
+                            service->binary));
+  return service->uuid;
 }
 
 }  // namespace
@@ -84,7 +66,7 @@ awaitable<proto::ListServices::Reply> ServicesHandlers::on(Context context,
 awaitable<proto::ChangeService::Reply> ServicesHandlers::on(Context context,
                                                             proto::ChangeService::Request request) {
   const auto row = co_await database_.transact(context, [&](Tx& tx) {
-    const auto uuid = uuid_of(tx, request);
+    const auto uuid = target_of(tx, request);
     auto changed = service_update(tx, uuid, {request.disabled, request.disabled_reason, request.forced_down});
     if (!changed) throw_no_service(uuid);
     return std::move(*changed);
@@ -96,34 +78,35 @@ awaitable<proto::ChangeService::Reply> ServicesHandlers::on(Context context,
 
 awaitable<rpc::Nothing> ServicesHandlers::on(Context context, proto::DeleteService::Request request) {
   const auto host = co_await database_.transact(context, [&](Tx& tx) {
-    const auto service = service_find(tx, request.uuid);
-    if (!service) throw_no_service(request.uuid);
+    const auto service =
+        service_find(tx, request.uuid.empty() ? service_uuid(tx, request.number) : request.uuid);
+    if (!service)
+      throw Fault({Errc::not_found,
+                   fmt::format("Service {} not found.",
+                               request.uuid.empty() ? std::to_string(request.number) : request.uuid),
+                   "ServiceNotFound"});
     if (service->binary == "nova-compute" && !host_remove(tx, service->host))
       throw Fault({Errc::conflict,
                    "Unable to delete compute service that is hosting instances. Migrate or delete the "
                    "instances first.",
                    "ServiceInUse"});
-    service_delete(tx, request.uuid);
+    service_delete(tx, service->uuid);
     return service->host;
   });
   news_.removed(host);
   co_return rpc::Nothing{};
 }
 
-awaitable<proto::ListHypervisors::Reply> ServicesHandlers::on(Context context,
-                                                              proto::ListHypervisors::Request request) {
-  const auto records = co_await database_.read(context, [&](Tx& tx) {
-    auto query = query_of(request);
-    query.after = marker_of(tx, request.marker);
-    return host_records(tx, query);
-  });
-  proto::ListHypervisors::Reply reply;
-  for (const auto& record : records) {
-    proto::Hypervisor one{record.number, record.state, shown(record.service, clock_.now(), down_time_), {}};
-    for (const auto& guest : record.servers) one.servers.push_back({guest.id.str(), guest.name});
-    reply.hypervisors.push_back(std::move(one));
-  }
+awaitable<proto::ListZones::Reply> ServicesHandlers::on(Context context, proto::ListZones::Request) {
+  proto::ListZones::Reply reply;
+  reply.zones = co_await database_.read(context, [](Tx& tx) { return zone_list(tx); });
   co_return reply;
+}
+
+awaitable<proto::LocateHost::Reply> ServicesHandlers::on(Context context,
+                                                         proto::LocateHost::Request request) {
+  co_return co_await database_.read(context,
+                                    [&](Tx& tx) { return host_locate(tx, request.host, request.node); });
 }
 
 }  // namespace nova::conductor

@@ -1,4 +1,4 @@
-// The conductor's answers about services and hypervisors (proto/conductor/services.hpp).
+// The conductor's answers about services and zones (proto/conductor/services.hpp).
 #pragma once
 #include "common/clock.hpp"
 #include "conductor/db/database.hpp"
@@ -15,7 +15,8 @@ class ServicesHandlers {
   awaitable<proto::ListServices::Reply> on(Context, proto::ListServices::Request);
   awaitable<proto::ChangeService::Reply> on(Context, proto::ChangeService::Request);
   awaitable<rpc::Nothing> on(Context, proto::DeleteService::Request);
-  awaitable<proto::ListHypervisors::Reply> on(Context, proto::ListHypervisors::Request);
+  awaitable<proto::ListZones::Reply> on(Context, proto::ListZones::Request);
+  awaitable<proto::LocateHost::Reply> on(Context, proto::LocateHost::Request);
 
  private:
   db::Database& database_;

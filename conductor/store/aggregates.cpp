@@ -25,11 +25,20 @@ db::TextArray name_array(const std::vector<HostName>& hosts) {
   return db::text_array(names);
 }
 
-[[noreturn]] void refuse(const AggregateRow& aggregate, std::string_view action, const std::string& reason) {
-  throw Fault(
-      {Errc::conflict,
-       fmt::format("Cannot perform action '{}' on aggregate {}. Reason: {}.", action, aggregate.id, reason),
-       "InvalidAggregateAction"});
+// What is not done to an aggregate, how that is told, and with which code.
+struct Action {
+  std::string_view words;
+  Errc code;
+};
+constexpr Action adding{"add host to", Errc::conflict};
+constexpr Action removing{"remove host from", Errc::conflict};
+constexpr Action deleting{"remove host from", Errc::bad_request};  // Nova's words
+constexpr Action changing{"update metadata of", Errc::bad_request};
+
+[[noreturn]] void refuse(const AggregateRow& aggregate, const Action& action, const std::string& reason) {
+  throw Fault({action.code,
+               fmt::format("Cannot {} aggregate {}. Reason: {}.", action.words, aggregate.id, reason),
+               "InvalidAggregateAction"});
 }
 
 std::vector<std::string> texts(const db::Rows& rows, std::string_view column) {
@@ -40,7 +49,7 @@ std::vector<std::string> texts(const db::Rows& rows, std::string_view column) {
 
 // A host is in one zone at most.
 void check_zone(Tx& tx, const AggregateRow& aggregate, const std::vector<HostName>& hosts,
-                std::string_view action, const std::string& zone) {
+                const Action& action, const std::string& zone) {
   if (zone.empty() || hosts.empty()) return;
   const auto others =
       texts(tx.exec("aggregate_other_zones"_sql, aggregate.id, name_array(hosts), zone), "zone");
@@ -51,7 +60,7 @@ void check_zone(Tx& tx, const AggregateRow& aggregate, const std::vector<HostNam
 
 // Servers do not change zones under their owners.
 void check_empty(Tx& tx, const AggregateRow& aggregate, const std::vector<HostName>& hosts,
-                 std::string_view action) {
+                 const Action& action) {
   if (hosts.empty()) return;
   if (!tx.exec("hosts_with_servers"_sql, name_array(hosts)).empty())
     refuse(aggregate, action, "One or more hosts contain instances in this zone");
@@ -115,8 +124,8 @@ AggregateRow aggregate_change_metadata(Tx& tx, std::int64_t id,
       after.metadata.erase(key);
   }
   if (zone_of(after) != zone_of(before)) {
-    check_zone(tx, before, before.hosts, "update_aggregate_metadata", zone_of(after));
-    check_empty(tx, before, before.hosts, "update_aggregate_metadata");
+    check_zone(tx, before, before.hosts, changing, zone_of(after));
+    check_empty(tx, before, before.hosts, changing);
   }
   tx.exec("aggregate_set_metadata"_sql, id, after.metadata);
   touch_hosts(tx, before.hosts);
@@ -125,7 +134,7 @@ AggregateRow aggregate_change_metadata(Tx& tx, std::int64_t id,
 
 void aggregate_delete(Tx& tx, std::int64_t id) {
   const auto aggregate = lock(tx, id);
-  if (!aggregate.hosts.empty()) refuse(aggregate, "delete", "Host aggregate is not empty");
+  if (!aggregate.hosts.empty()) refuse(aggregate, deleting, "Host aggregate is not empty");
   tx.exec("aggregate_delete"_sql, id);
 }
 
@@ -135,8 +144,8 @@ AggregateRow aggregate_add_host(Tx& tx, std::int64_t id, const HostName& host) {
     throw Fault({Errc::not_found, fmt::format("Compute host {} could not be found.", host.str()),
                  "ComputeHostNotFound"});
   const std::vector<HostName> hosts{host};
-  check_zone(tx, aggregate, hosts, "add_host_to_aggregate", zone_of(aggregate));
-  if (!zone_of(aggregate).empty()) check_empty(tx, aggregate, hosts, "add_host_to_aggregate");
+  check_zone(tx, aggregate, hosts, adding, zone_of(aggregate));
+  if (!zone_of(aggregate).empty()) check_empty(tx, aggregate, hosts, adding);
   if (tx.exec("aggregate_add_host"_sql, id, host).affected() == 0)
     throw Fault({Errc::conflict, fmt::format("Aggregate {} already has host {}.", id, host.str()),
                  "AggregateHostExists"});
@@ -151,7 +160,7 @@ AggregateRow aggregate_remove_host(Tx& tx, std::int64_t id, const HostName& host
     throw Fault({Errc::not_found, fmt::format("Aggregate {} has no host {}.", id, host.str()),
                  "AggregateHostNotFound"});
   const std::vector<HostName> hosts{host};
-  if (!zone_of(aggregate).empty()) check_empty(tx, aggregate, hosts, "remove_host_from_aggregate");
+  if (!zone_of(aggregate).empty()) check_empty(tx, aggregate, hosts, removing);
   tx.exec("aggregate_remove_host"_sql, id, host);
   tx.exec("aggregate_touch"_sql, id);
   touch_hosts(tx, hosts);

@@ -1,6 +1,7 @@
 // Host aggregates; the metadata key availability_zone makes the zone of their hosts. The rules that keep a
 // host in one zone, and servers in theirs, are checked here in the changing transaction. Faults: not_found
-// (AggregateNotFound), conflict (AggregateNameExists, AggregateHostExists, InvalidAggregateAction).
+// (AggregateNotFound), conflict (AggregateNameExists, AggregateHostExists), and InvalidAggregateAction:
+// conflict for hosts, bad_request for metadata and deletion.
 #pragma once
 #include <cstdint>
 #include <map>

@@ -1,5 +1,7 @@
 #include "conductor/store/claims.hpp"
 
+#include <algorithm>
+
 namespace nova::conductor {
 
 using namespace db::literals;
@@ -13,7 +15,7 @@ bool group_allows(Tx& tx, const Claim& claim) {
   const auto group = tx.exec("claim_group_lock"_sql, claim.server);
   if (group.empty()) return true;
   const bool together = group[0].get<std::string>("policy") == "affinity";
-  const int most = group[0].get<int>("max_server_per_host");
+  const int most = std::max(group[0].get<int>("max_server_per_host"), 1);  // 0: none was said
   const auto places = tx.exec("claim_group_places"_sql, group[0].get<std::int64_t>("id"), claim.server);
   for (int i = 0; i < places.size(); ++i) {
     const bool here = places[i].get<HostName>("host") == claim.host;

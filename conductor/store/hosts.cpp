@@ -44,42 +44,9 @@ std::vector<HostState> hosts_named(Tx& tx, const std::vector<HostName>& hosts) {
   return db::read_all<HostState>(tx.exec("hosts_named"_sql, db::text_array(names)));
 }
 
-namespace {
-
-void add_guests(Tx& tx, std::vector<HostRecord>& records) {
-  std::map<HostName, HostRecord*> by_host;
-  std::vector<std::string> names;
-  for (auto& record : records) {
-    by_host[record.state.host] = &record;
-    names.push_back(record.state.host.str());
-  }
-  const auto rows = tx.exec("host_guests"_sql, db::text_array(names));
-  for (int i = 0; i < rows.size(); ++i)
-    by_host[rows[i].get<HostName>("host")]->servers.push_back(
-        {rows[i].get<proto::ServerId>("uuid"), rows[i].get<std::string>("name")});
-}
-
-}  // namespace
-
-std::vector<HostRecord> host_records(Tx& tx, const HostQuery& query) {
-  if (!query.node_uuid.empty() && !is_uuid(query.node_uuid)) return {};
-  const auto uuid = query.node_uuid.empty() ? std::nullopt : std::optional<std::string>(query.node_uuid);
-  const auto rows =
-      tx.exec("host_records"_sql, uuid, query.number, query.host_part, query.after, query.limit);
-  std::map<std::string, ServiceRow> services;
-  for (auto& service : service_list(tx, {}, "nova-compute"))
-    services[service.host.str()] = std::move(service);
-  std::vector<HostRecord> out;
-  auto states = db::read_all<HostState>(rows);
-  for (int i = 0; i < rows.size(); ++i) {
-    HostRecord record;
-    record.number = rows[i].get<std::int64_t>("id");
-    record.state = std::move(states[static_cast<std::size_t>(i)]);
-    record.service = services[record.state.host.str()];
-    out.push_back(std::move(record));
-  }
-  if (query.with_servers && !out.empty()) add_guests(tx, out);
-  return out;
+HostPlace host_locate(Tx& tx, const std::string& host, const std::string& node) {
+  const auto found = db::read_first<HostPlace>(tx.exec("host_locate"_sql, host, node));
+  return found.value_or(HostPlace{});
 }
 
 void host_count_build(Tx& tx, const HostName& host, bool success) {

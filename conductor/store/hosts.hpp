@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "conductor/db/tx.hpp"
-#include "conductor/store/services.hpp"
+#include "proto/conductor/services.hpp"
 #include "proto/host.hpp"
 
 namespace nova::conductor {
@@ -19,26 +19,9 @@ std::vector<proto::HostState> host_list(Tx& tx);
 std::vector<proto::HostState> host_page(Tx& tx, const proto::HostName& after, int limit);
 std::vector<proto::HostState> hosts_named(Tx& tx, const std::vector<proto::HostName>& hosts);
 
-// A host as administrators see it: with its number, its service and its servers (on demand).
-struct HostRecord {
-  std::int64_t number = 0;
-  proto::HostState state;
-  ServiceRow service;
-  struct Guest {
-    proto::ServerId id;
-    std::string name;
-  };
-  std::vector<Guest> servers;
-};
-struct HostQuery {
-  std::string node_uuid = {};  // or
-  std::int64_t number = 0;     // or
-  std::string host_part = {};  // a substring of the host name; all empty: every host
-  bool with_servers = false;
-  int limit = 1000;
-  std::int64_t after = 0;  // the number that the page comes after
-};
-std::vector<HostRecord> host_records(Tx& tx, const HostQuery& query);
+// The host of that name or with that node (empty: any), and its zone; both empty if there is none.
+using HostPlace = proto::LocateHost::Reply;
+HostPlace host_locate(Tx& tx, const std::string& host, const std::string& node);
 
 // Consecutive builds that failed there; a success sets it back to 0.
 void host_count_build(Tx& tx, const proto::HostName& host, bool success);

@@ -13,7 +13,7 @@ namespace nova::conductor {
 
 struct ServerGroupRow {
   std::string uuid, project_id, user_id, name, policy;
-  int max_server_per_host = 1;
+  int max_server_per_host = 0;           // 0: none was said, which means 1
   std::vector<proto::ServerId> members;  // live ones
   Timestamp created{};
   static constexpr auto fields() {

@@ -48,4 +48,13 @@ bool service_delete(Tx& tx, const std::string& uuid) {
   return is_uuid(uuid) && tx.exec("service_delete"_sql, uuid).affected() == 1;
 }
 
+std::string service_uuid(Tx& tx, std::int64_t number) {
+  const auto rows = tx.exec("service_uuid"_sql, number);
+  return rows.empty() ? std::string() : rows[0].get<std::string>("uuid");
+}
+
+std::vector<proto::ListZones::Zone> zone_list(Tx& tx) {
+  return db::read_all<proto::ListZones::Zone>(tx.exec("zone_list"_sql));
+}
+
 }  // namespace nova::conductor

@@ -7,7 +7,7 @@
 
 #include "common/time.hpp"
 #include "conductor/db/tx.hpp"
-#include "proto/ids.hpp"
+#include "proto/conductor/services.hpp"
 
 namespace nova::conductor {
 
@@ -62,7 +62,7 @@ bool service_auto_disable(Tx& tx, const proto::HostName& host, const std::string
 std::optional<ServiceRow> service_find(Tx& tx, const std::string& uuid);
 // Empty host or binary: any.
 std::vector<ServiceRow> service_list(Tx& tx, const std::string& host = {}, const std::string& binary = {});
-// Absent = unchanged. Nothing if there is no such service.
+// Absent = unchanged, but a new `disabled` brings its reason or none. Nothing if there is no such service.
 struct ServiceChange {
   std::optional<bool> disabled = {};
   std::optional<std::string> disabled_reason = {};
@@ -70,5 +70,9 @@ struct ServiceChange {
 };
 std::optional<ServiceRow> service_update(Tx& tx, const std::string& uuid, const ServiceChange& change);
 bool service_delete(Tx& tx, const std::string& uuid);
+// The uuid of the service with that number; empty if there is none.
+std::string service_uuid(Tx& tx, std::int64_t number);
+// Zones of compute services.
+std::vector<proto::ListZones::Zone> zone_list(Tx& tx);
 
 }  // namespace nova::conductor

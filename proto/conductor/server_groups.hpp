@@ -12,7 +12,7 @@ namespace nova::proto {
 
 struct ServerGroup {
   std::string uuid, project_id, user_id, name, policy;
-  int max_server_per_host = 1;
+  int max_server_per_host = 0;  // 0: none was said, which means 1
   std::vector<ServerId> members;
   Timestamp created{};
   static constexpr auto fields() {

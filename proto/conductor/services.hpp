@@ -1,11 +1,12 @@
-// Services and compute hosts as administrators see them, by RPC to the conductor (namespace "services").
+// Services and availability zones as administrators see them, by RPC to the conductor (namespace "services").
 #pragma once
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "common/rpc/method.hpp"
-#include "proto/host.hpp"
+#include "common/time.hpp"
+#include "proto/ids.hpp"
 
 namespace nova::proto {
 
@@ -49,7 +50,8 @@ struct ListServices {
   };
 };
 
-// By uuid, or by host and binary. Absent = unchanged.
+// By uuid (then of nova-compute only, else bad_request), or by host and binary. Absent = unchanged, but a new
+// `disabled` brings its reason or none.
 struct ChangeService {
   static constexpr rpc::MethodSpec spec{.name = "change_service", .ns = "services", .version = {1, 0}};
   struct Request {
@@ -71,55 +73,57 @@ struct ChangeService {
   };
 };
 
-// conflict while the host has servers.
+// By uuid, or by number. conflict while the host has servers.
 struct DeleteService {
   static constexpr rpc::MethodSpec spec{.name = "delete_service", .ns = "services", .version = {1, 0}};
   struct Request {
     std::string uuid;
-    static constexpr auto fields() { return Pack{field("uuid", &Request::uuid)}; }
+    std::int64_t number = 0;
+    static constexpr auto fields() {
+      return std::tuple{field("uuid", &Request::uuid).optional(),
+                        field("number", &Request::number).optional()};
+    }
   };
   using Reply = rpc::Nothing;
 };
 
-struct HypervisorServer {
-  std::string id, name;
-  static constexpr auto fields() {
-    return Pack{field("id", &HypervisorServer::id), field("name", &HypervisorServer::name)};
-  }
-};
-
-struct Hypervisor {
-  std::int64_t number = 0;  // before 2.53 the id
-  HostState state;
-  ServiceInfo service;
-  std::vector<HypervisorServer> servers;  // only when asked for
-  static constexpr auto fields() {
-    return Pack{field("number", &Hypervisor::number), field("state", &Hypervisor::state),
-                field("service", &Hypervisor::service), field("servers", &Hypervisor::servers).optional()};
-  }
-};
-
-struct ListHypervisors {
-  static constexpr rpc::MethodSpec spec{.name = "list_hypervisors", .ns = "services", .version = {1, 0}};
+// Availability zones that compute services are in. Light: any user may ask for it.
+struct ListZones {
+  static constexpr rpc::MethodSpec spec{.name = "list_zones", .ns = "services", .version = {1, 0}};
   struct Request {
-    std::string id;       // uuid or number; empty: all
-    std::string pattern;  // substring of the host name
-    bool with_servers = false;
-    int limit = 1000;
-    std::string marker;  // uuid or number
+    static constexpr auto fields() { return std::tuple{}; }
+  };
+  struct Zone {
+    std::string name;
+    bool available = false;  // one of its services at least is enabled
     static constexpr auto fields() {
-      return Pack{field("id", &Request::id).optional(), field("pattern", &Request::pattern).optional(),
-                  field("with_servers", &Request::with_servers).optional(),
-                  field("limit", &Request::limit).optional(), field("marker", &Request::marker).optional()};
+      return std::tuple{field("name", &Zone::name), field("available", &Zone::available)};
     }
   };
   struct Reply {
-    std::vector<Hypervisor> hypervisors;
-    static constexpr auto fields() { return Pack{field("hypervisors", &Reply::hypervisors)}; }
+    std::vector<Zone> zones;
+    static constexpr auto fields() { return std::tuple{field("zones", &Reply::zones)}; }
   };
 };
 
-struct ServicesService : rpc::Methods<ListServices, ChangeService, DeleteService, ListHypervisors> {
+// The compute host of that name or with that node; an empty part stands for any.
+struct LocateHost {
+  static constexpr rpc::MethodSpec spec{.name = "locate_host", .ns = "services", .version = {1, 0}};
+  struct Request {
+    std::string host, node;
+    static constexpr auto fields() {
+      return std::tuple{field("host", &Request::host).optional(), field("node", &Request::node).optional()};
+    }
+  };
+  struct Reply {
+    std::string host, zone;  // empty: there is none
+    static constexpr auto fields() {
+      return std::tuple{field("host", &Reply::host), field("zone", &Reply::zone)};
+    }
+  };
+};
+
+struct ServicesService : rpc::Methods<ListServices, ChangeService, DeleteService, ListZones, LocateHost> {
   static constexpr std::string_view topic = "conductor";
 };
 

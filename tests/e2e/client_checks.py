@@ -210,7 +210,47 @@ class ClientChecks:
         equal({row["State"] for row in services}, {"up"})
         has([row["Zone Name"] for row in self.demo.json("availability", "zone", "list", "--compute")], "nova")
         assert self.demo.json("limits", "show", "--absolute")
-        assert self.demo.json("quota", "show", "--compute")
+        assert self.demo.json("quota", "show")["cores"]
+
+    def check_limits_and_quotas(self):
+        used = {row["Name"]: row["Value"] for row in self.demo.json("limits", "show", "--absolute")}
+        assert used["maxTotalInstances"] > 0 and used["totalInstancesUsed"] > 0, used
+        before = self.demo.json("quota", "show")["instances"]
+        self.admin.text("quota", "set", "--instances", "77", "demo")
+        equal(self.demo.json("quota", "show")["instances"], 77)
+        self.admin.text("quota", "set", "--instances", str(before), "demo")
+        equal(self.demo.json("quota", "show")["instances"], before)
+
+    def check_service_disable_and_enable(self):
+        computes = ("compute", "service", "list", "--service", "nova-compute")
+        change = ("compute", "service", "set")
+        host = self.admin.json(*computes)[0]["Host"]
+
+        def shown():
+            row = self.admin.json(*computes, "--host", host, "--long")[0]
+            return row["Status"], row["Disabled Reason"]
+        self.admin.text(*change, "--disable", "--disable-reason", "repair", host, "nova-compute")
+        equal(shown(), ("disabled", "repair"))
+        self.admin.text(*change, "--enable", host, "nova-compute")
+        equal(shown()[0], "enabled")
+
+    def check_hypervisor(self):
+        name = self.admin.json("hypervisor", "list")[0]["Hypervisor Hostname"]
+        shown = self.admin.json("hypervisor", "show", name)
+        equal((shown["hypervisor_hostname"], shown["state"], shown["status"]), (name, "up", "enabled"))
+        has(self.demo.refuses("hypervisor", "list"), "403")
+
+    def check_aggregate(self):
+        host = self.admin.json("compute", "service", "list", "--service", "nova-compute")[0]["Host"]
+        self.admin.text("aggregate", "create", "e2e.racks")
+        self.admin.text("aggregate", "set", "--property", "ssd=true", "e2e.racks")
+        self.admin.text("aggregate", "add", "host", "e2e.racks", host)
+        shown = self.admin.json("aggregate", "show", "e2e.racks")
+        equal((shown["hosts"], shown["properties"]), ([host], {"ssd": "true"}))
+        has(self.admin.refuses("aggregate", "delete", "e2e.racks"), "400")
+        self.admin.text("aggregate", "remove", "host", "e2e.racks", host)
+        self.admin.text("aggregate", "delete", "e2e.racks")
+        assert "e2e.racks" not in [row["Name"] for row in self.admin.json("aggregate", "list")]
 
     def check_server_group(self):
         self.demo.text("server", "group", "create", "--policy", "affinity", "together")

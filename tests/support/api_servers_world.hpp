@@ -12,8 +12,9 @@
 #include "api/network_service.hpp"
 #include "api/routes.hpp"
 #include "proto/conductor/flavors.hpp"
-#include "proto/conductor/hosts.hpp"
 #include "proto/conductor/servers.hpp"
+#include "proto/conductor/services.hpp"
+#include "proto/host.hpp"
 #include "tests/support/api_world.hpp"
 
 namespace nova::test {
@@ -114,9 +115,16 @@ class FakeConductor {
     reply.flavor = flavor;
     co_return reply;
   }
-  awaitable<proto::ListHosts::Reply> on(Context, proto::ListHosts::Request) {
-    proto::ListHosts::Reply reply;
-    reply.hosts = hosts;
+  awaitable<proto::ListZones::Reply> on(Context, proto::ListZones::Request) {
+    proto::ListZones::Reply reply;
+    for (const auto& host : hosts) reply.zones.push_back({host.zone, !host.disabled});
+    co_return reply;
+  }
+  awaitable<proto::LocateHost::Reply> on(Context, proto::LocateHost::Request r) {
+    proto::LocateHost::Reply reply;
+    for (const auto& h : hosts)
+      if ((r.host.empty() || h.host.str() == r.host) && (r.node.empty() || h.inventory.node == r.node))
+        reply = {h.host.str(), h.zone};
     co_return reply;
   }
 
@@ -139,7 +147,7 @@ class FakeConductor {
 struct SomeFlavors : rpc::Methods<proto::GetFlavor> {
   static constexpr std::string_view topic = "conductor";
 };
-struct SomeHosts : rpc::Methods<proto::ListHosts> {
+struct SomeServices : rpc::Methods<proto::ListZones, proto::LocateHost> {
   static constexpr std::string_view topic = "conductor";
 };
 

@@ -36,13 +36,11 @@ DELETE FROM aggregate_hosts WHERE host = $1;
 -- name: host_delete_services
 DELETE FROM services WHERE host = $1 AND "binary" = 'nova-compute';
 
--- name: host_records
--- $1 node uuid or NULL, $2 number or 0, $3 part of the host name, $4 after this number, $5 limit.
-SELECT h.* FROM host_states h
-WHERE ($1::uuid IS NULL OR h.node_uuid = $1) AND ($2 = 0 OR h.id = $2) AND strpos(h.host, $3) > 0
-  AND h.id > $4
-ORDER BY h.id LIMIT $5;
-
--- name: host_guests
-SELECT host, uuid, name FROM servers WHERE host = ANY ($1::text[]) AND host <> ''
-ORDER BY host, created, uuid;
+-- name: host_locate
+SELECT h.host, coalesce(z.zone, 'nova') AS zone
+FROM hosts h
+LEFT JOIN LATERAL (
+  SELECT max(g.metadata ->> 'availability_zone') AS zone
+  FROM aggregate_hosts m JOIN aggregates g ON g.id = m.aggregate WHERE m.host = h.host) z ON true
+WHERE ($1 = '' OR h.host = $1) AND ($2 = '' OR h.inventory ->> 'node' = $2)
+ORDER BY h.host LIMIT 1;

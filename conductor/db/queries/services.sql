@@ -44,13 +44,25 @@ WHERE ($1 = '' OR s.host = $1) AND ($2 = '' OR s."binary" = $2)
 ORDER BY s.id;
 
 -- name: service_update
+-- A change of status brings its reason, or none.
 UPDATE services SET disabled = coalesce($2, disabled),
-                    disabled_reason = CASE WHEN coalesce($2, disabled) THEN coalesce($3, disabled_reason) END,
+                    disabled_reason = CASE WHEN $2::boolean IS NULL THEN disabled_reason WHEN $2 THEN $3 END,
                     forced_down = coalesce($4, forced_down), updated = now()
 WHERE uuid = $1;
 
 -- name: service_delete
 DELETE FROM services WHERE uuid = $1;
+
+-- name: service_uuid
+SELECT uuid FROM services WHERE id = $1;
+
+-- name: zone_list
+SELECT coalesce(z.zone, 'nova') AS name, bool_or(NOT s.disabled) AS available
+FROM services s
+LEFT JOIN LATERAL (
+  SELECT max(g.metadata ->> 'availability_zone') AS zone
+  FROM aggregate_hosts m JOIN aggregates g ON g.id = m.aggregate WHERE m.host = s.host) z ON true
+WHERE s."binary" = 'nova-compute' GROUP BY 1 ORDER BY 1;
 
 -- name: host_touch
 -- Something that schedulers must hear of has changed around this host.

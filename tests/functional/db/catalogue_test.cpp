@@ -3,6 +3,7 @@
 #include "conductor/store/claims.hpp"
 #include "conductor/store/flavors.hpp"
 #include "conductor/store/hosts.hpp"
+#include "conductor/store/hypervisors.hpp"
 #include "conductor/store/idempotency.hpp"
 #include "conductor/store/keypairs.hpp"
 #include "conductor/store/server_groups.hpp"
@@ -198,19 +199,68 @@ TEST_F(Catalogue, AggregatesMakeZonesThatHostsAndServersKeepTo) {
   EXPECT_EQ(changed.metadata.size(), 2U);
 }
 
-TEST_F(Catalogue, HostRecordsCarryNumbersServicesAndServers) {
+TEST_F(Catalogue, HypervisorsCarryNumbersServicesAndServers) {
   add_host("alpha");
   add_host("beta");
   const auto guest = add_server("beta");
-  const auto all = read([](Tx& tx) { return host_records(tx, {.with_servers = true}); });
+  const auto all = read([](Tx& tx) { return hypervisor_list(tx, {.with_servers = true}); });
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[1].service.host, HostName("beta"));
+  EXPECT_EQ(all[1].host, HostName("beta"));
+  EXPECT_FALSE(all[1].service_id.empty());
   ASSERT_EQ(all[1].servers.size(), 1U);
-  EXPECT_EQ(all[1].servers[0].id, guest);
-  EXPECT_EQ(read([&](Tx& tx) { return host_records(tx, {.after = all[0].number}).size(); }), 1U);
-  EXPECT_EQ(read([&](Tx& tx) { return host_records(tx, {.host_part = "alp"}).size(); }), 1U);
-  const auto uuid = all[0].state.inventory.node_uuid;
-  EXPECT_EQ(read([&](Tx& tx) { return host_records(tx, {.node_uuid = uuid}).size(); }), 1U);
+  EXPECT_EQ(all[1].servers[0].id, guest.str());
+  EXPECT_TRUE(all[1].servers[0].name.starts_with("instance-"));
+  const auto count = [&](const HypervisorQuery& query) {
+    return read([&](Tx& tx) { return hypervisor_list(tx, query).size(); });
+  };
+  EXPECT_EQ(count({.after = all[0].number}), 1U);
+  EXPECT_EQ(count({.name_part = all[0].name}), 1U);
+  EXPECT_EQ(count({.name_part = "nowhere"}), 0U);
+  EXPECT_EQ(count({.id = all[0].id}), 1U);
+  EXPECT_EQ(count({.number = all[1].number}), 1U);
+  EXPECT_EQ(count({.limit = 1}), 1U);
+}
+
+TEST_F(Catalogue, HypervisorSumsLeaveDisabledHostsOut) {
+  add_host("alpha");
+  add_host("beta");
+  const auto one = read([](Tx& tx) { return hypervisor_list(tx, {}); }).front();
+  const auto both = read([](Tx& tx) { return hypervisor_sums(tx); });
+  EXPECT_EQ(both.count, 2);
+  EXPECT_EQ(both.memory_mb, 2 * one.memory_mb);
+  EXPECT_EQ(both.memory_mb_used, 2 * one.memory_mb_used);
+  transact([&](Tx& tx) { service_update(tx, one.service_id, {.disabled = true}); });
+  const auto rest = read([](Tx& tx) { return hypervisor_sums(tx); });
+  EXPECT_EQ(std::tie(rest.count, rest.vcpus), std::tuple(1, one.vcpus));
+}
+
+TEST_F(Catalogue, ZonesAreThoseOfComputeServices) {
+  add_host("alpha");
+  add_host("beta");
+  const auto north = transact([](Tx& tx) { return aggregate_insert(tx, "racks", "north"); });
+  transact([&](Tx& tx) { aggregate_add_host(tx, north.id, HostName("beta")); });
+  const auto beta = read([](Tx& tx) { return service_list(tx, "beta", "nova-compute"); }).front();
+  EXPECT_EQ(beta.zone, "north");
+  transact([&](Tx& tx) { service_update(tx, beta.uuid, {.disabled = true}); });
+  const auto zones = read([](Tx& tx) { return zone_list(tx); });
+  ASSERT_EQ(zones.size(), 2U);
+  EXPECT_EQ(std::tie(zones[0].name, zones[0].available), std::tuple("north", false));
+  EXPECT_EQ(std::tie(zones[1].name, zones[1].available), std::tuple("nova", true));
+  const auto found = read([](Tx& tx) { return host_locate(tx, "beta", ""); });
+  EXPECT_EQ(std::tie(found.host, found.zone), std::tuple("beta", "north"));
+  EXPECT_EQ(read([](Tx& tx) { return host_locate(tx, "", "nowhere"); }).host, "");
+}
+
+TEST_F(Catalogue, AChangeOfAServicesStatusBringsItsReasonOrNone) {
+  add_host("alpha");
+  const auto uuid = read([](Tx& tx) { return service_list(tx, "alpha", "nova-compute"); }).front().uuid;
+  const auto change = [&](const ServiceChange& c) {
+    return transact([&](Tx& tx) { return service_update(tx, uuid, c); });
+  };
+  EXPECT_EQ(change({.disabled = true, .disabled_reason = "repair"})->disabled_reason, "repair");
+  EXPECT_EQ(change({.forced_down = true})->disabled_reason, "repair");
+  EXPECT_EQ(change({.disabled = true})->disabled_reason, std::nullopt);
+  EXPECT_FALSE(change({.disabled = false})->disabled);
 }
 
 TEST_F(Catalogue, AnIdempotencyKeyAnswersARepetitionAndRefusesAnotherBody) {
