@@ -30,7 +30,8 @@ SELECT count(*) AS count, coalesce(sum((h.inventory ->> 'vcpus')::bigint), 0)::b
        coalesce(sum(h.vcpus_used + coalesce((h.inventory ->> 'reserved_vcpus')::bigint, 0)), 0)::bigint
          AS vcpus_used,
        coalesce(sum(h.memory_mb_used
-                    + coalesce((h.inventory ->> 'reserved_memory_mb')::bigint, 0)), 0)::bigint AS memory_mb_used,
+                    + coalesce((h.inventory ->> 'reserved_memory_mb')::bigint, 0)), 0)::bigint
+         AS memory_mb_used,
        coalesce(sum(h.disk_gb_used + coalesce((h.inventory ->> 'reserved_disk_gb')::bigint, 0)), 0)::bigint
          AS local_gb_used,
        coalesce(sum((h.inventory ->> 'disk_available_least')::bigint), 0)::bigint AS disk_available_least,
