@@ -23,8 +23,8 @@ struct CreateAggregate {
   Name name;
   Given<ZoneName> zone;
   static constexpr auto fields() {
-    return std::tuple{field("name", &CreateAggregate::name),
-                      field("availability_zone", &CreateAggregate::zone).optional()};
+    return Pack{field("name", &CreateAggregate::name),
+                field("availability_zone", &CreateAggregate::zone).optional()};
   }
 };
 using CreateBody = Only<"aggregate", CreateAggregate>;
@@ -33,7 +33,7 @@ struct UpdateAggregate {
   std::optional<std::string> name;
   Given<ZoneName> zone;
   static constexpr auto fields() {
-    return std::tuple{
+    return Pack{
         field("name", &UpdateAggregate::name).optional().length(1, 255).format(Format::name_with_spaces),
         field("availability_zone", &UpdateAggregate::zone).optional()};
   }
@@ -42,7 +42,7 @@ using UpdateBody = Only<"aggregate", UpdateAggregate>;
 
 struct HostBody {
   Matching<host_pattern> host;
-  static constexpr auto fields() { return std::tuple{field("host", &HostBody::host).length(1, 255)}; }
+  static constexpr auto fields() { return Pack{field("host", &HostBody::host).length(1, 255)}; }
 };
 using AddHostBody = Only<"add_host", HostBody>;
 using RemoveHostBody = Only<"remove_host", HostBody>;

@@ -21,16 +21,16 @@ struct AggregateView {
   std::optional<std::map<std::string, std::string>> metadata;
   static constexpr auto fields() {
     using V = AggregateView;
-    return std::tuple{field("id", &V::id),
-                      field("uuid", &V::uuid).from(mv::aggregate_uuid),
-                      field("name", &V::name),
-                      field("availability_zone", &V::zone),
-                      field("hosts", &V::hosts).optional(),
-                      field("metadata", &V::metadata).optional(),
-                      field("created_at", &V::created_at),
-                      field("updated_at", &V::updated_at),
-                      field("deleted_at", &V::deleted_at),
-                      field("deleted", &V::deleted)};
+    return Pack{field("id", &V::id),
+                field("uuid", &V::uuid).from(mv::aggregate_uuid),
+                field("name", &V::name),
+                field("availability_zone", &V::zone),
+                field("hosts", &V::hosts).optional(),
+                field("metadata", &V::metadata).optional(),
+                field("created_at", &V::created_at),
+                field("updated_at", &V::updated_at),
+                field("deleted_at", &V::deleted_at),
+                field("deleted", &V::deleted)};
   }
 };
 

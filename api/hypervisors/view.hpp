@@ -14,7 +14,7 @@ namespace nova::api::hypervisors {
 struct ServerItem {
   std::string name, uuid;
   static constexpr auto fields() {
-    return std::tuple{field("name", &ServerItem::name), field("uuid", &ServerItem::uuid)};
+    return Pack{field("name", &ServerItem::name), field("uuid", &ServerItem::uuid)};
   }
 };
 
@@ -25,20 +25,20 @@ struct Summary {
   std::optional<std::vector<ServerItem>> asked_servers;  // if they were asked for
   static constexpr auto fields() {
     using V = Summary;
-    return std::tuple{field("id", &V::number).upto(mv::before(mv::uuids_for_hosts)),
-                      field("id", &V::id).from(mv::uuids_for_hosts),
-                      field("hypervisor_hostname", &V::name),
-                      field("state", &V::state),
-                      field("status", &V::status),
-                      field("servers", &V::some_servers).optional().upto(mv::before(mv::strict_parameters)),
-                      field("servers", &V::asked_servers).optional().from(mv::strict_parameters)};
+    return Pack{field("id", &V::number).upto(mv::before(mv::uuids_for_hosts)),
+                field("id", &V::id).from(mv::uuids_for_hosts),
+                field("hypervisor_hostname", &V::name),
+                field("state", &V::state),
+                field("status", &V::status),
+                field("servers", &V::some_servers).optional().upto(mv::before(mv::strict_parameters)),
+                field("servers", &V::asked_servers).optional().from(mv::strict_parameters)};
   }
 };
 
 struct UptimeView : Summary {
   std::optional<std::string> uptime;
   static constexpr auto fields() {
-    return std::tuple_cat(Summary::fields(), std::tuple{field("uptime", &UptimeView::uptime)});
+    return join(Summary::fields(), Pack{field("uptime", &UptimeView::uptime)});
   }
 };
 
@@ -48,9 +48,9 @@ struct ServiceItem {
   std::optional<std::string> disabled_reason;
   static constexpr auto fields() {
     using V = ServiceItem;
-    return std::tuple{field("id", &V::number).upto(mv::before(mv::uuids_for_hosts)),
-                      field("id", &V::id).from(mv::uuids_for_hosts), field("host", &V::host),
-                      field("disabled_reason", &V::disabled_reason)};
+    return Pack{field("id", &V::number).upto(mv::before(mv::uuids_for_hosts)),
+                field("id", &V::id).from(mv::uuids_for_hosts), field("host", &V::host),
+                field("disabled_reason", &V::disabled_reason)};
   }
 };
 
@@ -61,17 +61,17 @@ struct Resources {
                disk_available_least = 0;
   static constexpr auto lines(Span span) {
     using V = Resources;
-    return std::tuple{field("vcpus", &V::vcpus).span(span),
-                      field("memory_mb", &V::memory_mb).span(span),
-                      field("local_gb", &V::local_gb).span(span),
-                      field("vcpus_used", &V::vcpus_used).span(span),
-                      field("memory_mb_used", &V::memory_mb_used).span(span),
-                      field("local_gb_used", &V::local_gb_used).span(span),
-                      field("free_ram_mb", &V::free_ram_mb).span(span),
-                      field("free_disk_gb", &V::free_disk_gb).span(span),
-                      field("current_workload", &V::current_workload).span(span),
-                      field("running_vms", &V::running_vms).span(span),
-                      field("disk_available_least", &V::disk_available_least).span(span)};
+    return Pack{field("vcpus", &V::vcpus).span(span),
+                field("memory_mb", &V::memory_mb).span(span),
+                field("local_gb", &V::local_gb).span(span),
+                field("vcpus_used", &V::vcpus_used).span(span),
+                field("memory_mb_used", &V::memory_mb_used).span(span),
+                field("local_gb_used", &V::local_gb_used).span(span),
+                field("free_ram_mb", &V::free_ram_mb).span(span),
+                field("free_disk_gb", &V::free_disk_gb).span(span),
+                field("current_workload", &V::current_workload).span(span),
+                field("running_vms", &V::running_vms).span(span),
+                field("disk_available_least", &V::disk_available_least).span(span)};
   }
 };
 
@@ -85,20 +85,19 @@ struct Detail : Summary, Resources {
   static constexpr auto fields() {
     using V = Detail;
     constexpr Span objects{.from = mv::cpu_info_object, .upto = mv::before(mv::lean_hypervisors)};
-    return std::tuple_cat(
-        Summary::fields(), Resources::lines({.upto = mv::before(mv::lean_hypervisors)}),
-        std::tuple{field("hypervisor_type", &V::type), field("hypervisor_version", &V::version),
-                   field("host_ip", &V::host_ip), field("service", &V::service),
-                   field("cpu_info", &V::cpu_info_text).upto(mv::before(mv::cpu_info_object)),
-                   field("cpu_info", &V::cpu_info).span(objects),
-                   field("uptime", &V::uptime).from(mv::lean_hypervisors)});
+    return join(join(Summary::fields(), Resources::lines({.upto = mv::before(mv::lean_hypervisors)})),
+                Pack{field("hypervisor_type", &V::type), field("hypervisor_version", &V::version),
+                     field("host_ip", &V::host_ip), field("service", &V::service),
+                     field("cpu_info", &V::cpu_info_text).upto(mv::before(mv::cpu_info_object)),
+                     field("cpu_info", &V::cpu_info).span(objects),
+                     field("uptime", &V::uptime).from(mv::lean_hypervisors)});
   }
 };
 
 struct Statistics : Resources {
   std::int64_t count = 0;
   static constexpr auto fields() {
-    return std::tuple_cat(Resources::lines({}), std::tuple{field("count", &Statistics::count)});
+    return join(Resources::lines({}), Pack{field("count", &Statistics::count)});
   }
 };
 
@@ -107,8 +106,8 @@ struct HypervisorList {
   std::vector<View> hypervisors;
   std::optional<std::vector<Link>> next;
   static constexpr auto fields() {
-    return std::tuple{field("hypervisors", &HypervisorList::hypervisors),
-                      field("hypervisors_links", &HypervisorList::next).optional()};
+    return Pack{field("hypervisors", &HypervisorList::hypervisors),
+                field("hypervisors_links", &HypervisorList::next).optional()};
   }
 };
 

@@ -13,9 +13,9 @@ struct NamedChange {
   std::optional<BoolOrText> forced_down;
   static constexpr auto fields() {
     using B = NamedChange;
-    return std::tuple{field("host", &B::host).length(1, 255), field("binary", &B::binary).length(1, 255),
-                      field("disabled_reason", &B::disabled_reason).optional().length(1, 255),
-                      field("forced_down", &B::forced_down).optional().from(mv::service_forced_down)};
+    return Pack{field("host", &B::host).length(1, 255), field("binary", &B::binary).length(1, 255),
+                field("disabled_reason", &B::disabled_reason).optional().length(1, 255),
+                field("forced_down", &B::forced_down).optional().from(mv::service_forced_down)};
   }
 };
 
@@ -31,9 +31,9 @@ struct Change {
   std::optional<BoolOrText> forced_down;
   static constexpr auto fields() {
     using B = Change;
-    return std::tuple{field("status", &B::status).optional(),
-                      field("disabled_reason", &B::disabled_reason).optional().length(1, 255),
-                      field("forced_down", &B::forced_down).optional()};
+    return Pack{field("status", &B::status).optional(),
+                field("disabled_reason", &B::disabled_reason).optional().length(1, 255),
+                field("forced_down", &B::forced_down).optional()};
   }
 };
 

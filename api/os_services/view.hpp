@@ -17,16 +17,16 @@ struct ServiceView {
   bool forced_down = false;
   static constexpr auto fields() {
     using V = ServiceView;
-    return std::tuple{field("id", &V::number).upto(mv::before(mv::uuids_for_hosts)),
-                      field("id", &V::uuid).from(mv::uuids_for_hosts),
-                      field("binary", &V::binary),
-                      field("host", &V::host),
-                      field("zone", &V::zone),
-                      field("status", &V::status),
-                      field("state", &V::state),
-                      field("updated_at", &V::updated_at),
-                      field("disabled_reason", &V::disabled_reason),
-                      field("forced_down", &V::forced_down).from(mv::service_forced_down)};
+    return Pack{field("id", &V::number).upto(mv::before(mv::uuids_for_hosts)),
+                field("id", &V::uuid).from(mv::uuids_for_hosts),
+                field("binary", &V::binary),
+                field("host", &V::host),
+                field("zone", &V::zone),
+                field("status", &V::status),
+                field("state", &V::state),
+                field("updated_at", &V::updated_at),
+                field("disabled_reason", &V::disabled_reason),
+                field("forced_down", &V::forced_down).from(mv::service_forced_down)};
   }
 };
 
@@ -37,10 +37,9 @@ struct ChangeView {
   std::optional<bool> forced_down;
   static constexpr auto fields() {
     using V = ChangeView;
-    return std::tuple{field("host", &V::host), field("binary", &V::binary),
-                      field("status", &V::status).optional(),
-                      field("disabled_reason", &V::disabled_reason).optional(),
-                      field("forced_down", &V::forced_down).optional()};
+    return Pack{field("host", &V::host), field("binary", &V::binary), field("status", &V::status).optional(),
+                field("disabled_reason", &V::disabled_reason).optional(),
+                field("forced_down", &V::forced_down).optional()};
   }
 };
 

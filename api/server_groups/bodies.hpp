@@ -26,8 +26,7 @@ constexpr auto names_of(Policy) {
 struct Rules {
   std::optional<IntOrText> max_server_per_host;
   static constexpr auto fields() {
-    return std::tuple{
-        field("max_server_per_host", &Rules::max_server_per_host).optional().range(1, 2147483647)};
+    return Pack{field("max_server_per_host", &Rules::max_server_per_host).optional().range(1, 2147483647)};
   }
 };
 
@@ -40,11 +39,11 @@ struct CreateGroup {
   static constexpr auto fields() {
     using B = CreateGroup;
     constexpr Span soft{.from = mv::soft_affinity, .upto = mv::before(mv::server_group_rules)};
-    return std::tuple{field("name", &B::name),
-                      field("policies", &B::hard_policies).length(1, 1).upto(mv::before(mv::soft_affinity)),
-                      field("policies", &B::policies).length(1, 1).span(soft),
-                      field("policy", &B::only_policy).from(mv::server_group_rules),
-                      field("rules", &B::rules).optional().from(mv::server_group_rules)};
+    return Pack{field("name", &B::name),
+                field("policies", &B::hard_policies).length(1, 1).upto(mv::before(mv::soft_affinity)),
+                field("policies", &B::policies).length(1, 1).span(soft),
+                field("policy", &B::only_policy).from(mv::server_group_rules),
+                field("rules", &B::rules).optional().from(mv::server_group_rules)};
   }
 
   std::string_view policy() const {

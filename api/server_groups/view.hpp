@@ -11,13 +11,13 @@
 namespace nova::api::server_groups {
 
 struct NoMetadata {
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Pack{}; }
 };
 
 struct RulesView {
   std::optional<int> max_server_per_host;
   static constexpr auto fields() {
-    return std::tuple{field("max_server_per_host", &RulesView::max_server_per_host).optional()};
+    return Pack{field("max_server_per_host", &RulesView::max_server_per_host).optional()};
   }
 };
 
@@ -30,15 +30,15 @@ struct GroupView {
   static constexpr auto fields() {
     using V = GroupView;
     constexpr auto last_list = mv::before(mv::server_group_rules);
-    return std::tuple{field("id", &V::id),
-                      field("name", &V::name),
-                      field("policies", &V::policies).upto(last_list),
-                      field("metadata", &V::metadata).upto(last_list),
-                      field("policy", &V::policy).from(mv::server_group_rules),
-                      field("rules", &V::rules).from(mv::server_group_rules),
-                      field("members", &V::members),
-                      field("project_id", &V::project_id).from(mv::server_group_owner),
-                      field("user_id", &V::user_id).from(mv::server_group_owner)};
+    return Pack{field("id", &V::id),
+                field("name", &V::name),
+                field("policies", &V::policies).upto(last_list),
+                field("metadata", &V::metadata).upto(last_list),
+                field("policy", &V::policy).from(mv::server_group_rules),
+                field("rules", &V::rules).from(mv::server_group_rules),
+                field("members", &V::members),
+                field("project_id", &V::project_id).from(mv::server_group_owner),
+                field("user_id", &V::user_id).from(mv::server_group_owner)};
   }
 };
 

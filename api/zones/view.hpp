@@ -12,15 +12,15 @@ namespace nova::api::zones {
 
 struct ZoneState {
   bool available = false;
-  static constexpr auto fields() { return std::tuple{field("available", &ZoneState::available)}; }
+  static constexpr auto fields() { return Pack{field("available", &ZoneState::available)}; }
 };
 
 struct ServiceState {
   bool active = true, available = true;
   std::optional<std::string> updated_at;
   static constexpr auto fields() {
-    return std::tuple{field("active", &ServiceState::active), field("available", &ServiceState::available),
-                      field("updated_at", &ServiceState::updated_at)};
+    return Pack{field("active", &ServiceState::active), field("available", &ServiceState::available),
+                field("updated_at", &ServiceState::updated_at)};
   }
 };
 
@@ -32,8 +32,8 @@ struct ZoneView {
   ZoneState state;
   std::optional<Hosts> hosts;
   static constexpr auto fields() {
-    return std::tuple{field("zoneName", &ZoneView::name), field("zoneState", &ZoneView::state),
-                      field("hosts", &ZoneView::hosts)};
+    return Pack{field("zoneName", &ZoneView::name), field("zoneState", &ZoneView::state),
+                field("hosts", &ZoneView::hosts)};
   }
 };
 

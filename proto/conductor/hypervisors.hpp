@@ -14,7 +14,7 @@ namespace nova::proto {
 struct HypervisorServer {
   std::string id, name;
   static constexpr auto fields() {
-    return std::tuple{field("id", &HypervisorServer::id), field("name", &HypervisorServer::name)};
+    return Pack{field("id", &HypervisorServer::id), field("name", &HypervisorServer::name)};
   }
 };
 
@@ -26,15 +26,15 @@ struct HypervisorSums {
   std::int64_t running_vms = 0, current_workload = 0;  // servers, and those of them that a task is run for
   static constexpr auto fields() {
     using S = HypervisorSums;
-    return std::tuple{field("vcpus", &S::vcpus),
-                      field("memory_mb", &S::memory_mb),
-                      field("local_gb", &S::local_gb),
-                      field("vcpus_used", &S::vcpus_used),
-                      field("memory_mb_used", &S::memory_mb_used),
-                      field("local_gb_used", &S::local_gb_used),
-                      field("disk_available_least", &S::disk_available_least),
-                      field("running_vms", &S::running_vms),
-                      field("current_workload", &S::current_workload)};
+    return Pack{field("vcpus", &S::vcpus),
+                field("memory_mb", &S::memory_mb),
+                field("local_gb", &S::local_gb),
+                field("vcpus_used", &S::vcpus_used),
+                field("memory_mb_used", &S::memory_mb_used),
+                field("local_gb_used", &S::local_gb_used),
+                field("disk_available_least", &S::disk_available_least),
+                field("running_vms", &S::running_vms),
+                field("current_workload", &S::current_workload)};
   }
 };
 
@@ -54,17 +54,16 @@ struct Hypervisor : HypervisorSums {
   std::vector<HypervisorServer> servers;  // only when asked for
   static constexpr auto fields() {
     using H = Hypervisor;
-    return std::tuple_cat(
+    return join(
         HypervisorSums::fields(),
-        std::tuple{field("number", &H::number), field("id", &H::id), field("name", &H::name),
-                   field("host", &H::host), field("type", &H::type).optional(),
-                   field("host_ip", &H::host_ip).optional(), field("version", &H::version).optional(),
-                   field("cpu_info", &H::cpu_info).optional(), field("service_number", &H::service_number),
-                   field("service_id", &H::service_id), field("disabled", &H::disabled),
-                   field("forced_down", &H::forced_down),
-                   field("disabled_reason", &H::disabled_reason).optional(),
-                   field("last_seen", &H::last_seen), field("up", &H::up).optional(),
-                   field("servers", &H::servers).optional()});
+        Pack{field("number", &H::number), field("id", &H::id), field("name", &H::name),
+             field("host", &H::host), field("type", &H::type).optional(),
+             field("host_ip", &H::host_ip).optional(), field("version", &H::version).optional(),
+             field("cpu_info", &H::cpu_info).optional(), field("service_number", &H::service_number),
+             field("service_id", &H::service_id), field("disabled", &H::disabled),
+             field("forced_down", &H::forced_down), field("disabled_reason", &H::disabled_reason).optional(),
+             field("last_seen", &H::last_seen), field("up", &H::up).optional(),
+             field("servers", &H::servers).optional()});
   }
 };
 
@@ -78,15 +77,14 @@ struct ListHypervisors {
     int limit = 1000;
     std::string marker;  // uuid or number
     static constexpr auto fields() {
-      return std::tuple{field("id", &Request::id).optional(), field("pattern", &Request::pattern).optional(),
-                        field("with_servers", &Request::with_servers).optional(),
-                        field("limit", &Request::limit).optional(),
-                        field("marker", &Request::marker).optional()};
+      return Pack{field("id", &Request::id).optional(), field("pattern", &Request::pattern).optional(),
+                  field("with_servers", &Request::with_servers).optional(),
+                  field("limit", &Request::limit).optional(), field("marker", &Request::marker).optional()};
     }
   };
   struct Reply {
     std::vector<Hypervisor> hypervisors;
-    static constexpr auto fields() { return std::tuple{field("hypervisors", &Reply::hypervisors)}; }
+    static constexpr auto fields() { return Pack{field("hypervisors", &Reply::hypervisors)}; }
   };
 };
 
@@ -94,12 +92,12 @@ struct ListHypervisors {
 struct SumHypervisors {
   static constexpr rpc::MethodSpec spec{.name = "sum_hypervisors", .ns = "hypervisors", .version = {1, 0}};
   struct Request {
-    static constexpr auto fields() { return std::tuple{}; }
+    static constexpr auto fields() { return Pack{}; }
   };
   struct Reply : HypervisorSums {
     std::int64_t count = 0;
     static constexpr auto fields() {
-      return std::tuple_cat(HypervisorSums::fields(), std::tuple{field("count", &Reply::count)});
+      return join(HypervisorSums::fields(), Pack{field("count", &Reply::count)});
     }
   };
 };

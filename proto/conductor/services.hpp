@@ -80,8 +80,7 @@ struct DeleteService {
     std::string uuid;
     std::int64_t number = 0;
     static constexpr auto fields() {
-      return std::tuple{field("uuid", &Request::uuid).optional(),
-                        field("number", &Request::number).optional()};
+      return Pack{field("uuid", &Request::uuid).optional(), field("number", &Request::number).optional()};
     }
   };
   using Reply = rpc::Nothing;
@@ -91,18 +90,18 @@ struct DeleteService {
 struct ListZones {
   static constexpr rpc::MethodSpec spec{.name = "list_zones", .ns = "services", .version = {1, 0}};
   struct Request {
-    static constexpr auto fields() { return std::tuple{}; }
+    static constexpr auto fields() { return Pack{}; }
   };
   struct Zone {
     std::string name;
     bool available = false;  // one of its services at least is enabled
     static constexpr auto fields() {
-      return std::tuple{field("name", &Zone::name), field("available", &Zone::available)};
+      return Pack{field("name", &Zone::name), field("available", &Zone::available)};
     }
   };
   struct Reply {
     std::vector<Zone> zones;
-    static constexpr auto fields() { return std::tuple{field("zones", &Reply::zones)}; }
+    static constexpr auto fields() { return Pack{field("zones", &Reply::zones)}; }
   };
 };
 
@@ -112,14 +111,12 @@ struct LocateHost {
   struct Request {
     std::string host, node;
     static constexpr auto fields() {
-      return std::tuple{field("host", &Request::host).optional(), field("node", &Request::node).optional()};
+      return Pack{field("host", &Request::host).optional(), field("node", &Request::node).optional()};
     }
   };
   struct Reply {
     std::string host, zone;  // empty: there is none
-    static constexpr auto fields() {
-      return std::tuple{field("host", &Reply::host), field("zone", &Reply::zone)};
-    }
+    static constexpr auto fields() { return Pack{field("host", &Reply::host), field("zone", &Reply::zone)}; }
   };
 };
 
