@@ -6,6 +6,7 @@
 
 #include "common/async/awaitable.hpp"
 #include "common/context.hpp"
+#include "common/http/message.hpp"
 
 namespace nova::api {
 
@@ -37,6 +38,9 @@ class NetworkService {
   virtual awaitable<std::vector<SecurityGroupInfo>> security_groups(Context context) = 0;
   // The network that the service makes for the project on demand. Throws Fault(bad_request) where it cannot.
   virtual awaitable<std::string> allocate_network(Context context) = 0;
+  // For proxies: the request as it is; any status is an answer.
+  virtual awaitable<http::Response> forward(Context context, std::string method, std::string path,
+                                            std::string body) = 0;
 };
 
 }  // namespace nova::api

@@ -9,6 +9,7 @@
 #include "api/limits/routes.hpp"
 #include "api/os_services/routes.hpp"
 #include "api/quotas/routes.hpp"
+#include "api/security_groups/routes.hpp"
 #include "api/server_groups/routes.hpp"
 #include "api/servers/routes.hpp"
 #include "api/versions/routes.hpp"
@@ -31,6 +32,7 @@ std::vector<RouteTable> all_routes() {
       hypervisors::routes(),
       server_groups::routes(),
       aggregates::routes(),
+      security_groups::routes(),
       servers::routes(),
       servers::action_routes(),
       servers::subresource_routes(),

@@ -82,11 +82,18 @@ void add_networks(const http::Response& response, std::vector<NetworkInfo>& out)
 
 }  // namespace
 
-awaitable<http::Response> Neutron::get(Context context, std::string path) {
+awaitable<http::Response> Neutron::forward(Context context, std::string method, std::string path,
+                                           std::string body) {
   openstack::ServiceClient::Call call;
+  call.method = std::move(method);
   call.path = std::move(path);
+  call.body = std::move(body);
   call.speaker = openstack::Speaker::user;
   co_return co_await client_.send(std::move(context), std::move(call));
+}
+
+awaitable<http::Response> Neutron::get(Context context, std::string path) {
+  co_return co_await forward(std::move(context), "GET", std::move(path), {});
 }
 
 awaitable<std::vector<NetworkInfo>> Neutron::available_networks(Context context) {

@@ -15,6 +15,8 @@ class Neutron final : public NetworkService {
   awaitable<PortInfo> port(Context context, std::string port_id) override;
   awaitable<std::vector<SecurityGroupInfo>> security_groups(Context context) override;
   awaitable<std::string> allocate_network(Context context) override;
+  awaitable<http::Response> forward(Context context, std::string method, std::string path,
+                                    std::string body) override;
 
  private:
   awaitable<http::Response> get(Context context, std::string path);

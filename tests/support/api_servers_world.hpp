@@ -216,6 +216,9 @@ class FakeNetworks final : public api::NetworkService {
     if (!allocates) throw Fault(Errc::bad_request, "Unable to automatically allocate a network");
     co_return "allocated";
   }
+  awaitable<http::Response> forward(Context, std::string, std::string, std::string) override {
+    co_return http::make_response(404, "{}");
+  }
 };
 
 // The server that the golden files show.
