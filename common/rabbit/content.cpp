@@ -57,6 +57,7 @@ std::optional<Event> ContentReader::take_method(const amqp_frame_t& frame) {
       Delivery d;
       d.consumer_tag = text_of(m->consumer_tag);
       d.tag = m->delivery_tag;
+      d.redelivered = m->redelivered != 0;
       partial_[frame.channel] = Partial{std::move(d), 0};
       return std::nullopt;
     }

@@ -64,8 +64,19 @@ void Receiver::receive(std::shared_ptr<Service> service, DeliveryRef ref, Delive
     return;
   }
   if (seen_before(request.ids.unique_id, ref)) return;
+  if (request.message.wants_reply && delivery.redelivered) return refuse(request, ref);
   const JobPtr job = make_job(std::move(service), ref, delivery, request);
   tasks_.spawn(job->method, run(shared_from_this(), job, std::move(request.message)));
+}
+
+// A call is carried out at most once: whoever had it before may have done it. Its caller is told at once.
+void Receiver::refuse(const rpc::ParsedRequest& request, DeliveryRef ref) {
+  const auto job = std::make_shared<Job>();
+  job->ids = request.ids;
+  job->method = request.message.method;
+  job->context = request.message.context;
+  reply(job, rpc::failure_body(job->ids.msg_id, {Errc::unavailable, "The service that had the request ended.", {}}));
+  consumer_->settle(ref, Verdict::done);
 }
 
 awaitable<void> Receiver::join() {

@@ -51,6 +51,7 @@ class Receiver : public std::enable_shared_from_this<Receiver> {
   };
   using JobPtr = std::shared_ptr<Job>;
 
+  void refuse(const rpc::ParsedRequest& request, DeliveryRef ref);
   bool seen_before(const std::string& unique_id, DeliveryRef ref);
   JobPtr make_job(std::shared_ptr<Service> service, DeliveryRef ref, const Delivery& delivery,
                   rpc::ParsedRequest& request);

@@ -48,9 +48,10 @@ std::string calls_name(const std::string& topic, const std::string& host) {
   return topic + (host.empty() ? "_calls" : "_calls." + host);
 }
 
-// Gone with its last server, so that a call to nobody comes back at once.
+// It outlives its servers for a while, so that what a dead one had in hand comes to its successor, which tells the
+// callers.
 QueueSpec calls_queue(const std::string& name) {
-  return {name, false, false, true, {{"x-expires", std::int64_t{60000}}}};
+  return {name, false, false, false, {{"x-expires", std::int64_t{60000}}}};
 }
 
 QueueSpec transient_queue(const std::string& name, const RabbitOptions& options) {

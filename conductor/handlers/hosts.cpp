@@ -73,6 +73,8 @@ void HostsHandlers::observe_power(Tx& tx, const proto::ReportHost::Request& requ
 HostsHandlers::Reported HostsHandlers::report_in(Tx& tx, const proto::ReportHost::Request& request) const {
   Reported out;
   const bool compute = request.binary == "nova-compute";
+  // Sagas before hosts, as a saga's own transaction takes them: the two cannot wait for each other.
+  if (!request.running.empty()) out.reply.forgotten = saga_renew(tx, request.running, parts_.host_silence);
   const auto without = service_heartbeat(tx, {{.host = request.host,
                                                .binary = request.binary,
                                                .topic = request.topic,
@@ -86,7 +88,6 @@ HostsHandlers::Reported HostsHandlers::report_in(Tx& tx, const proto::ReportHost
   out.reply.want_inventory = !request.inventory && !without.empty();
   if (request.auto_disabled)
     out.row_changed |= service_auto_disable(tx, request.host, *request.auto_disabled);
-  if (!request.running.empty()) out.reply.forgotten = saga_renew(tx, request.running, parts_.host_silence);
   observe_power(tx, request, out.sagas);
   return out;
 }

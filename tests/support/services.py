@@ -7,9 +7,12 @@ The services live in a folder of their own under /tmp, on free ports. The comman
 NOVA_TEST_RABBIT_URL, NOVA_TEST_RABBIT_API (management; user guest, password guest), NOVA_TEST_PG_URL
 (superuser, no password) and NOVA_TEST_LIBVIRT_URI; NOVA_TEST_SERVICES_DIR is the folder. Its exit code is
 ours. Needs root, since the broker and the database run as the users of their packages.
+
+A test that stops, wipes and starts them gets them in its hands by services.attached().
 """
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -42,13 +45,32 @@ def arguments():
     return chosen
 
 
+def make_rabbit(folder, port_of):
+    return Rabbit(os.path.join(folder, "rabbit"), os.path.join(folder, "run"), os.path.join(folder, "log"), port_of)
+
+
+def make_postgres(folder, port):
+    return Postgres(os.path.join(folder, "postgres"), os.path.join(folder, "run"), os.path.join(folder, "log"), port)
+
+
+def attached():
+    """The broker and the database that were started for this command, as objects that can stop and start them.
+    Whoever stops one starts it again: other tests use it too."""
+    folder = os.environ["NOVA_TEST_SERVICES_DIR"]
+    with open(os.path.join(folder, "ports.json"), encoding="ascii") as file:
+        chosen = json.load(file)
+    return make_rabbit(folder, chosen["rabbit"]), make_postgres(folder, chosen["postgres"])
+
+
 def build(folder, kinds):
     """The services and the variables by which the command finds them."""
     run, log = os.path.join(folder, "run"), os.path.join(folder, "log")
     services, env = [], {"NOVA_TEST_SERVICES_DIR": folder}
+    chosen = {"rabbit": {name: ports.choose() for name in Rabbit.PORTS}, "postgres": ports.choose()}
+    with open(os.path.join(folder, "ports.json"), "w", encoding="ascii") as file:
+        json.dump(chosen, file)
     if "rabbit" in kinds:
-        rabbit = Rabbit(os.path.join(folder, "rabbit"), run, log,
-                        {name: ports.choose() for name in Rabbit.PORTS})
+        rabbit = make_rabbit(folder, chosen["rabbit"])
         services.append(rabbit)
         env["NOVA_TEST_RABBIT_URL"] = rabbit.url
         env["NOVA_TEST_RABBIT_API"] = rabbit.management_url
@@ -57,7 +79,7 @@ def build(folder, kinds):
         services.append(libvirtd)
         env["NOVA_TEST_LIBVIRT_URI"] = libvirtd.uri
     if "postgres" in kinds:
-        postgres = Postgres(os.path.join(folder, "postgres"), run, log, ports.choose())
+        postgres = make_postgres(folder, chosen["postgres"])
         services.append(postgres)
         env["NOVA_TEST_PG_URL"] = postgres.url()
     return services, env

@@ -142,6 +142,30 @@ TEST_F(Recovery, a_message_that_its_server_did_not_finish_goes_to_another_one) {
   EXPECT_TRUE(eventually([&] { return handled; }));
 }
 
+TEST_F(Recovery, a_call_whose_server_died_fails_at_once_and_is_not_done_again) {
+  auto first = make_bus();
+  bool begun = false;
+  run(first->serve(rpc::Address(topic_, "h1"), 8, [&](rpc::Incoming m) {
+    begun = true;
+    return never(std::move(m));
+  }));
+  const auto client = make_bus();
+  const auto waiting = watch(loop_, client->call(Context().within(1h), request(rpc::Address(topic_), "do")));
+  ASSERT_TRUE(eventually([&] { return begun; }));
+  first.reset();
+  const auto second = make_bus();
+  int handled = 0;
+  run(second->serve(rpc::Address(topic_, "h2"), 8, [&](rpc::Incoming) -> awaitable<std::string> {
+    ++handled;
+    co_return "null";
+  }));
+  ASSERT_TRUE(eventually([&] { return waiting->has_value(); }));
+  ASSERT_TRUE(**waiting);
+  EXPECT_EQ((**waiting)->code, Errc::unavailable);
+  EXPECT_EQ(handled, 0);
+  EXPECT_NO_THROW(run(client->call(Context().within(10s), request(rpc::Address(topic_), "do"))));
+}
+
 TEST_F(Recovery, a_deleted_queue_is_made_again) {
   const auto bus = make_bus();
   int handled = 0;

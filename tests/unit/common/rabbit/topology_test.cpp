@@ -39,13 +39,14 @@ TEST(Topology, names_are_those_of_oslo) {
   EXPECT_TRUE(fanout.auto_delete);
 }
 
-TEST(Topology, calls_need_no_disk_and_vanish_with_the_last_server) {
+TEST(Topology, calls_need_no_disk_and_outlive_their_servers_for_a_while) {
   EXPECT_EQ(calls_name("compute", ""), "compute_calls");
   EXPECT_EQ(calls_name("compute", "h1"), "compute_calls.h1");
   const auto q = calls_queue("compute_calls");
   EXPECT_FALSE(q.durable);
   EXPECT_FALSE(q.exclusive);
-  EXPECT_TRUE(q.auto_delete);
+  EXPECT_FALSE(q.auto_delete);
+  EXPECT_EQ(q.arguments.at("x-expires"), (Arguments::mapped_type{std::int64_t{60000}}));
 }
 
 }  // namespace
