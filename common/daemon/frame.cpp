@@ -30,6 +30,8 @@ std::pair<int, std::string> verdict(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const ConfigError& e) {
     return {exit_config, e.what()};
+  } catch (const Fault& e) {  // a value that only its user could judge, such as a URL
+    return {e.code() == Errc::bad_request ? exit_config : exit_failed, e.what()};
   } catch (const std::exception& e) {
     return {exit_failed, e.what()};
   }

@@ -31,7 +31,7 @@ struct Publication {
 struct Delivery {
   std::string consumer_tag;
   std::uint64_t tag = 0;
-  int earlier = 0;  // deliveries before this one, as quorum queues count them
+  int earlier = 0;           // deliveries before this one, as quorum queues count them
   bool redelivered = false;  // somebody had it before, and may have acted on it
   std::string type, reply_to, message_id;
   std::chrono::milliseconds expiry{};

@@ -75,7 +75,8 @@ void Receiver::refuse(const rpc::ParsedRequest& request, DeliveryRef ref) {
   job->ids = request.ids;
   job->method = request.message.method;
   job->context = request.message.context;
-  reply(job, rpc::failure_body(job->ids.msg_id, {Errc::unavailable, "The service that had the request ended.", {}}));
+  reply(job, rpc::failure_body(job->ids.msg_id,
+                               {Errc::unavailable, "The service that had the request ended.", {}}));
   consumer_->settle(ref, Verdict::done);
 }
 

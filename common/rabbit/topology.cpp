@@ -48,8 +48,8 @@ std::string calls_name(const std::string& topic, const std::string& host) {
   return topic + (host.empty() ? "_calls" : "_calls." + host);
 }
 
-// It outlives its servers for a while, so that what a dead one had in hand comes to its successor, which tells the
-// callers.
+// It outlives its servers for a while, so that what a dead one had in hand comes to its successor, which
+// tells the callers.
 QueueSpec calls_queue(const std::string& name) {
   return {name, false, false, false, {{"x-expires", std::int64_t{60000}}}};
 }

@@ -15,7 +15,7 @@ std::string libpq_url(std::string_view url) {
   const auto scheme = url.substr(0, scheme_end == std::string_view::npos ? 0 : scheme_end);
   const auto kind = scheme.substr(0, scheme.find('+'));
   if (kind != "postgresql" && kind != "postgres")
-    throw Fault(Errc::internal,
+    throw Fault(Errc::bad_request,
                 fmt::format("[database] connection names \"{}\"; only PostgreSQL is supported: "
                             "postgresql://user:password@host:port/name",
                             scheme));

@@ -32,10 +32,29 @@ ServerCreator::Created replayed(const json::Raw& answer) {
 
 ServerCreator::ServerCreator(db::Database& database, const Clock& clock, SagaLease lease,
                              CreateOptions options)
-    : batcher_(database), clock_(clock), lease_(std::move(lease)), options_(std::move(options)) {}
+    : database_(database),
+      batcher_(database),
+      clock_(clock),
+      lease_(std::move(lease)),
+      options_(std::move(options)) {}
 
 awaitable<ServerCreator::Created> ServerCreator::create(Context context, Request request) {
-  co_return co_await batcher_.run(context, [&](Tx& tx) { return create_in(tx, context, request); });
+  Created made;
+  std::optional<Error> unknown;
+  try {
+    co_await batcher_.run(context, [&](Tx& tx) { made = create_in(tx, context, request); });
+  } catch (const Fault& fault) {
+    if (fault.error().kind != db::unknown_outcome) throw;
+    unknown = fault.error();
+  }
+  if (unknown && !co_await was_committed(context, made)) throw Fault(*unknown);
+  co_return made;
+}
+
+// After a commit whose answer was lost: the servers are there, or they are not.
+awaitable<bool> ServerCreator::was_committed(Context context, const Created& made) {
+  const auto first = made.reply.servers.front();
+  co_return co_await database_.read(context, [&](Tx& tx) { return !servers_locate(tx, {first}).empty(); });
 }
 
 std::optional<ServerCreator::Created> ServerCreator::replay(Tx& tx, const Context& context,

@@ -43,6 +43,9 @@ class ServerCreator {
               NewServers& made) const;
   Created create_in(Tx& tx, const Context& context, const proto::CreateServers::Request& request) const;
 
+  awaitable<bool> was_committed(Context context, const Created& made);
+
+  db::Database& database_;
   db::Batcher batcher_;
   const Clock& clock_;
   const SagaLease lease_;

@@ -30,6 +30,7 @@ class Drive {
         env_(env),
         request_(std::move(request)),
         record_(std::move(record)),
+        saved_(record_),
         state_(decode_lenient<State>(json::parse(record_.state).root())) {}
 
   const SagaRecord& record() const { return record_; }
@@ -74,9 +75,10 @@ class Drive {
   bool late() const { return env_.clock.now() >= record_.deadline; }
 
   awaitable<void> save(Effects effects) {
-    record_.state = encode(state_);
+    record_.state = ended(record_) ? encode(scrubbed()) : encode(state_);
     co_await env_.log.save(request_, record_, std::move(effects));
     ++record_.revision;
+    saved_ = record_;
   }
 
   // The host has not been heard of for too long: the work goes to it again, under a new attempt, unless the
@@ -136,7 +138,7 @@ class Drive {
     record_.tries = 0;
     record_.wake_at = env_.clock.now();
     while (!at_end() && skipped()) ++record_.cursor;
-    if (at_end()) finish(Phase::done);
+    if (at_end()) record_.phase = Phase::done;
   }
 
   // A step without effects and without an undo leaves nothing that a crash could lose: it runs again then,
@@ -147,7 +149,6 @@ class Drive {
 
   // The save of one step is also the intent to give the next one to a host.
   awaitable<void> ran(Effects effects) {
-    const SagaRecord before = record_;
     const bool later = needs_no_save(effects);
     move_on();
     if (later && !ended(record_)) co_return;
@@ -162,7 +163,7 @@ class Drive {
     }
     given_ = give && !error;
     if (!error) co_return;
-    record_ = before;
+    go_back();
     co_await stumble(*error);
   }
 
@@ -219,6 +220,8 @@ class Drive {
       co_await pause();
   }
 
+  // If the save fails the record is as it was: an undo that went on without its effects would leave things
+  // behind.
   awaitable<void> undone(Effects effects) {
     record_.waiting = false;
     record_.tries = 0;
@@ -234,21 +237,35 @@ class Drive {
       Effects last = saga_.failed(state_, decode_error(record_.error), here());
       effects.insert(effects.end(), std::make_move_iterator(last.begin()),
                      std::make_move_iterator(last.end()));
-      finish(Phase::failed);
+      record_.phase = Phase::failed;
     }
-    co_await save(std::move(effects));
+    try {
+      co_await save(std::move(effects));
+    } catch (const Fault&) {
+      go_back();
+      throw;
+    }
   }
 
-  void finish(Phase phase) {
-    record_.phase = phase;
-    if (saga_.scrub != nullptr) saga_.scrub(state_);
+  // The save failed: the record and the state are as they were last saved.
+  void go_back() {
+    record_ = saved_;
+    state_ = decode_lenient<State>(json::parse(record_.state).root());
+    paused_ = given_ = false;
+  }
+
+  // A copy: if the save fails, the workflow goes on and needs what is forgotten.
+  State scrubbed() const {
+    State state = state_;
+    if (saga_.scrub != nullptr) saga_.scrub(state);
+    return state;
   }
 
   const Saga<Ports, State>& saga_;
   Ports& ports_;
   DriveEnvironment env_;
   Context request_;
-  SagaRecord record_;
+  SagaRecord record_, saved_;
   State state_;
   bool paused_ = false;
   bool given_ = false;  // the step at the cursor is marked as given to a host, but not sent yet

@@ -8,6 +8,8 @@
 namespace nova::conductor {
 namespace {
 
+constexpr int own_turns = 3;
+
 Context context_of(const SagaRecord& record) {
   Context context = decode_context(record.request);
   context.server_id = record.server.str();
@@ -76,15 +78,28 @@ awaitable<void> SagaRunner::report(proto::OperationReport report) {
   co_await drive_locked(std::move(*record), std::move(report));
 }
 
-// A fault here is the database's: the record stays as it was last saved, and the sweeper finds it again.
+// Who was overtaken may have been by itself: a commit whose answer was lost. Then the record is still ours,
+// and goes on from what was committed.
 awaitable<void> SagaRunner::drive_locked(SagaRecord record, std::optional<proto::OperationReport> report) {
+  for (int turns = 0; turns < own_turns; ++turns) {
+    const auto id = record.id;
+    if (!co_await overtaken(std::move(record), std::exchange(report, std::nullopt))) co_return;
+    auto again = co_await parts_.store.reported(id);
+    if (!again) co_return;
+    record = std::move(*again);
+  }
+}
+
+// Drives the record. True if somebody changed it meanwhile. A fault here is the database's: the record stays
+// as it was last saved, and the sweeper finds it again.
+awaitable<bool> SagaRunner::overtaken(SagaRecord record, std::optional<proto::OperationReport> report) {
   const Context context = context_of(record);
   const auto* driver = parts_.registry.find(record.kind, record.version);
   if (driver == nullptr) {
     parts_.log.warning(context,
                        "Saga {} is of kind {} version {}, which this release does not know: left alone.",
                        record.id, record.kind, record.version);
-    co_return;
+    co_return false;
   }
   struct Mark {
     std::set<proto::SagaId>& all;
@@ -95,15 +110,16 @@ awaitable<void> SagaRunner::drive_locked(SagaRecord record, std::optional<proto:
   const Mark mark{running_, record.id};
   const SagaRecord before = record;
   const DriveEnvironment env{parts_.store, parts_.clock, options_.timing};
-  std::optional<Error> overtaken;
+  bool changed = false;
   try {
     const SagaRecord after = co_await (*driver)(env, context, std::move(record), std::move(report));
     tell(context, before, after);
   } catch (const Fault& fault) {
     if (fault.code() != Errc::gone) throw;
-    overtaken = fault.error();
+    changed = true;
   }
-  if (overtaken) parts_.log.debug(context, "Saga {} {} was overtaken.", before.kind, before.id);
+  if (changed) parts_.log.debug(context, "Saga {} {} was overtaken.", before.kind, before.id);
+  co_return changed;
 }
 
 void SagaRunner::tell(const Context& context, const SagaRecord& before, const SagaRecord& after) {

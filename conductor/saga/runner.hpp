@@ -56,6 +56,7 @@ class SagaRunner {
   // Those that this process holds and has to keep.
   std::vector<proto::SagaId> held() const;
   awaitable<void> drive_locked(SagaRecord record, std::optional<proto::OperationReport> report);
+  awaitable<bool> overtaken(SagaRecord record, std::optional<proto::OperationReport> report);
   void tell(const Context& context, const SagaRecord& before, const SagaRecord& after);
 
   Parts parts_;

@@ -13,7 +13,7 @@ void touch_host(Tx& tx, const HostName& host) { tx.exec("host_touch"_sql, db::te
 
 }  // namespace
 
-std::vector<HostName> service_heartbeat(Tx& tx, const std::vector<Heartbeat>& beats) {
+std::vector<HostName> service_heartbeat(Tx& tx, const std::vector<ServiceBeat>& beats) {
   std::vector<HostName> unknown;
   if (beats.empty()) return unknown;
   const auto rows = tx.exec("service_heartbeat"_sql, beats);

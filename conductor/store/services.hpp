@@ -41,21 +41,22 @@ struct ServiceRow {
   }
 };
 
-struct Heartbeat {
+struct ServiceBeat {
   proto::HostName host;
   std::string binary, topic;
   std::int64_t report_count = 0, version = 0;
   bool disabled_if_new = false;  // [compute] enable_new_services is false
   static constexpr auto fields() {
-    return Pack{field("host", &Heartbeat::host),       field("binary", &Heartbeat::binary),
-                field("topic", &Heartbeat::topic),     field("report_count", &Heartbeat::report_count),
-                field("version", &Heartbeat::version), field("disabled_if_new", &Heartbeat::disabled_if_new)};
+    return Pack{
+        field("host", &ServiceBeat::host),       field("binary", &ServiceBeat::binary),
+        field("topic", &ServiceBeat::topic),     field("report_count", &ServiceBeat::report_count),
+        field("version", &ServiceBeat::version), field("disabled_if_new", &ServiceBeat::disabled_if_new)};
   }
 };
 
 // All in one statement; the host's generation rises, so that schedulers hear that it lives. Returns the
 // compute hosts of which no inventory is known.
-std::vector<proto::HostName> service_heartbeat(Tx& tx, const std::vector<Heartbeat>& beats);
+std::vector<proto::HostName> service_heartbeat(Tx& tx, const std::vector<ServiceBeat>& beats);
 // "" clears an automatic disabling, another text disables with "AUTO: text". An operator's own is left alone.
 bool service_auto_disable(Tx& tx, const proto::HostName& host, const std::string& reason);
 

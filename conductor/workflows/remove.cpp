@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "conductor/saga/policy.hpp"
 #include "conductor/workflows/common.hpp"
 
 namespace nova::conductor {
@@ -32,7 +33,13 @@ awaitable<bool> host_lost(RemovePorts& ports, RemoveState& state) {
 }
 
 awaitable<Effects> drop_networks(RemovePorts& ports, RemoveState& state, const StepContext& at) {
-  co_await ports.networks.unwire(at.request, state.server.id);
+  state.ports_left = false;
+  try {
+    co_await ports.networks.unwire(at.request, state.server.id);
+  } catch (const Fault& fault) {
+    if (!passing(fault.code())) throw;
+    state.ports_left = true;
+  }
   co_return Effects{};
 }
 
@@ -44,21 +51,34 @@ awaitable<Effects> archive(RemovePorts&, RemoveState& state, const StepContext& 
   co_return effects;
 }
 
-constexpr std::array<Step<RemovePorts, RemoveState>, 4> steps{{
+awaitable<Effects> drop_ports_left(RemovePorts& ports, RemoveState& state, const StepContext& at) {
+  state.archived = true;
+  co_await ports.networks.unwire(at.request, state.server.id);
+  co_return Effects{};
+}
+
+bool no_ports_left(const RemoveState& state) { return !state.ports_left; }
+
+constexpr int last_step = 4;
+constexpr std::array<Step<RemovePorts, RemoveState>, last_step + 1> steps{{
     {.name = "look_for_host", .run = look_for_host},
     {.name = "terminate", .run = terminate, .on_report = terminated, .skip = no_host, .lost = host_lost},
     {.name = "drop_networks", .run = drop_networks},
     {.name = "archive", .run = archive},
+    {.name = "drop_ports_left", .run = drop_ports_left, .skip = no_ports_left},
 }};
 
 // A host that is lost is left behind; one that failed is asked again. A delete does not give up.
 std::optional<int> retry_from(RemoveState& state, const Error& error) {
+  if (state.archived) return last_step;
   state.host_away = error.kind == "ComputeServiceUnavailable";
   return state.host_away ? 1 : 0;
 }
 
-// Reached only past the deadline: the server stays, in ERROR, and may be deleted again.
+// Reached only past the deadline: the server stays, in ERROR, and may be deleted again. If only its ports are
+// left, there is no server to tell it of; the log does.
 Effects remove_failed(RemoveState& state, const Error& error, const StepContext& at) {
+  if (state.archived) return {};
   return {effect::Fail{.server = state.server.id,
                        .vm_state = proto::VmState::error,
                        .code = fault_code(error),

@@ -42,6 +42,9 @@ class WorldLog final : public conductor::SagaLog {
   explicit WorldLog(World& world) : world_(world) {}
   int crash_after = -1;  // saves until the crash; -1: none
   int crash_before = -1;
+  // The database fails at that save: before it did anything, or after the commit, which nobody heard of.
+  int lost_before = -1;
+  int lost_after = -1;
   int saves = 0;
   conductor::SagaRecord last;
 
@@ -49,6 +52,7 @@ class WorldLog final : public conductor::SagaLog {
                        conductor::Effects effects) override {
     ++saves;
     if (saves == crash_before) throw Crash{};
+    if (saves == lost_before) throw Fault(Errc::unavailable, "the database is away");
     if (record.revision != last.revision) throw Fault(Errc::gone, "overtaken");
     World next = world_;
     for (const auto& one : effects) next.apply(one);
@@ -56,6 +60,7 @@ class WorldLog final : public conductor::SagaLog {
     last = record;
     ++last.revision;
     if (saves == crash_after) throw Crash{};
+    if (saves == lost_after) throw Fault(Errc::timeout, "nobody knows whether this was committed");
     co_return;
   }
 

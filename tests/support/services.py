@@ -46,15 +46,19 @@ def arguments():
 
 
 def make_rabbit(folder, port_of):
-    return Rabbit(os.path.join(folder, "rabbit"), os.path.join(folder, "run"), os.path.join(folder, "log"), port_of)
+    return Rabbit(os.path.join(folder, "rabbit"), *_folders(folder), port_of)
 
 
 def make_postgres(folder, port):
-    return Postgres(os.path.join(folder, "postgres"), os.path.join(folder, "run"), os.path.join(folder, "log"), port)
+    return Postgres(os.path.join(folder, "postgres"), *_folders(folder), port)
+
+
+def _folders(folder):
+    return os.path.join(folder, "run"), os.path.join(folder, "log")
 
 
 def attached():
-    """The broker and the database that were started for this command, as objects that can stop and start them.
+    """The broker and the database that were started for this command, as objects that stop and start them.
     Whoever stops one starts it again: other tests use it too."""
     folder = os.environ["NOVA_TEST_SERVICES_DIR"]
     with open(os.path.join(folder, "ports.json"), encoding="ascii") as file:
@@ -64,7 +68,7 @@ def attached():
 
 def build(folder, kinds):
     """The services and the variables by which the command finds them."""
-    run, log = os.path.join(folder, "run"), os.path.join(folder, "log")
+    run, log = _folders(folder)
     services, env = [], {"NOVA_TEST_SERVICES_DIR": folder}
     chosen = {"rabbit": {name: ports.choose() for name in Rabbit.PORTS}, "postgres": ports.choose()}
     with open(os.path.join(folder, "ports.json"), "w", encoding="ascii") as file:

@@ -55,11 +55,13 @@ ended AS (
 SELECT * FROM old ORDER BY id;
 
 -- name: saga_renew
+-- Until the deadline: a host that works on something for ever does not keep it for ever.
 -- $1: a JSON array of OperationRef; $2 milliseconds. Returns the saga ids that are not wanted any more.
 WITH running AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(saga bigint, attempt integer)
 ), renewed AS (
-  UPDATE sagas s SET wake_at = greatest(s.wake_at, now() + $2::bigint * interval '1 millisecond')
+  UPDATE sagas s
+  SET wake_at = greatest(s.wake_at, least(s.deadline, now() + $2::bigint * interval '1 millisecond'))
   FROM (SELECT id FROM sagas JOIN running r ON r.saga = id
         WHERE NOT ended AND waiting AND sagas.attempt = r.attempt
         ORDER BY id FOR UPDATE OF sagas) live

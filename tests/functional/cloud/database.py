@@ -1,9 +1,9 @@
 """PostgreSQL as the tests use it: statements, a session that holds locks, and gates in the saga table.
 
-A gate stops the conductor exactly at one save of one server's saga: a trigger that the test installs waits for
-an advisory lock that the test holds. `write` gates wait before the row is written, so a conductor that dies there has
-done the step and recorded nothing; `commit` gates wait inside COMMIT, so one that dies there has recorded
-all, and does not know.
+A gate stops the conductor exactly at one save of one server's saga: a trigger that the test installs waits
+for an advisory lock that the test holds. `write` gates wait before the row is written, so a conductor that
+dies there has done the step and recorded nothing; `commit` gates wait inside COMMIT, so one that dies there
+has recorded all, and does not know.
 """
 
 import os
@@ -104,14 +104,13 @@ class Gates:
 
     def open_all(self):
         """Those who wait go on. Safe when the database was restarted meanwhile, or is away."""
+        if not self.session:
+            return
         try:
-            if self.session:
-                self.session.run("DELETE FROM chaos.gates")
-                self.session.run("SELECT pg_advisory_unlock_all()")
+            self.session.run("DELETE FROM chaos.gates")
         except (RuntimeError, BrokenPipeError):
             pass
-        if self.session:
-            self.session.close()
+        self.session.close()  # and with it the locks
         self.session = None
 
     def forget(self):

@@ -6,14 +6,14 @@ import threading
 
 
 class Proxy:
-    """Listens on `port`, forwards to `target` on the loopback address. `cut` closes the daemons' ends only: what the
-    database has begun, a COMMIT for one, it ends."""
+    """Listens on `port`, forwards to `target` on the loopback address. `cut` ends what the daemons say and
+    hear: the database finishes what it has begun, a COMMIT for one, and then finds its client gone."""
 
-    def __init__(self, target):
+    def __init__(self, target, port=0):
         self.target = target
         self.pairs = set()
         self.lock = threading.Lock()
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(("127.0.0.1", port))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -44,20 +44,17 @@ class Proxy:
             pair = (near, far)
             with self.lock:
                 self.pairs.add(pair)
-            threading.Thread(target=self._pump, args=(near, far, pair, True), daemon=True).start()
-            threading.Thread(target=self._pump, args=(far, near, pair, False), daemon=True).start()
+            for source, sink in ((near, far), (far, near)):
+                threading.Thread(target=self._pump, args=(source, sink, pair), daemon=True).start()
 
-    def _pump(self, source, sink, pair, is_near):
+    def _pump(self, source, sink, pair):
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 sink.sendall(data)
-        # After a cut the far end stays until the database has said its last word.
         with self.lock:
-            cut = pair not in self.pairs
             self.pairs.discard(pair)
-        if is_near and cut:
-            return
-        for end in pair:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_WR)
+        if source is pair[1]:
+            for end in pair:
+                end.close()

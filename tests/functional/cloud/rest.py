@@ -1,4 +1,4 @@
-"""The cloud's REST APIs as a test wants them: every answer is a value, a connection that breaks is one too."""
+"""The cloud's REST APIs for tests: every answer is a value, and so is a connection that breaks."""
 
 import http.client
 import json

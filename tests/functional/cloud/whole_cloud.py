@@ -1,7 +1,7 @@
 """A whole cloud of real daemons for one test program: own vhost, own database, pretended hosts, [standalone].
 
 The broker and the database are those of tests/support/services.py. The times after which the daemons act by
-themselves (leases, heartbeats, silences) are as short as their options allow, so that a test need not wait long.
+themselves (leases, heartbeats, silences) are as short as their options allow: tests need not wait long.
 """
 
 import base64
@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,7 +27,8 @@ from rest import Rest  # noqa: E402
 
 for variable in ("NOVA_TEST_RABBIT_URL", "NOVA_TEST_PG_URL"):
     if variable not in os.environ:
-        sys.exit(f"{variable} is not set: run this by tests/support/services.py --only rabbit,postgres -- COMMAND")
+        sys.exit(f"{variable} is not set: this test needs a broker and a database; "
+                 "run it by tests/support/services.py --only rabbit,postgres -- COMMAND")
 
 from services import attached  # noqa: E402
 
@@ -212,11 +212,12 @@ class Cloud:
 
     def make_vhost(self):
         self.broker("PUT", f"/vhosts/{self.name}", {})
-        self.broker("PUT", f"/permissions/{self.name}/guest", {"configure": ".*", "write": ".*", "read": ".*"})
+        self.broker("PUT", f"/permissions/{self.name}/guest",
+                    {"configure": ".*", "write": ".*", "read": ".*"})
 
     def write_config(self):
         self.config = os.path.join(self.folder, "nova.conf")
-        database = urllib.parse.urlsplit(self.pg_url)._replace(netloc=f"postgres@127.0.0.1:{self.proxy.port}").geturl()
+        database = f"postgresql://postgres@127.0.0.1:{self.proxy.port}/{self.name}"
         with open(self.config, "w", encoding="ascii") as file:
             file.write(CONFIG.format(rabbit=self.rabbit.url + self.name, folder=self.folder, api=self.port,
                                      database=database, auth=AUTH.format(api=self.port)) + self.more_config)
@@ -245,10 +246,12 @@ class Cloud:
         eventually(lambda: self.rest.log_in().code == 201, 20, lambda: f"no token: {self.rest.log_in()}")
 
     def seed(self):
-        """A flavor, an image, a network, the least that a server needs. Returns a server's body without its name."""
+        """A flavor, an image and a network: what a server needs. Returns its body without a name."""
         need = self.rest.need
-        need("compute", "POST", "/flavors", {"flavor": {"name": "small", "id": "1", "vcpus": 1, "ram": 64, "disk": 1}})
-        image = need("image", "POST", "/images", {"name": "image", "disk_format": "raw", "container_format": "bare"})
+        need("compute", "POST", "/flavors",
+             {"flavor": {"name": "small", "id": "1", "vcpus": 1, "ram": 64, "disk": 1}})
+        image = need("image", "POST", "/images",
+                     {"name": "image", "disk_format": "raw", "container_format": "bare"})
         need("image", "PUT", f"/images/{image['id']}/file", b"\0" * 1024,
              headers={"Content-Type": "application/octet-stream"})
         network = need("network", "POST", "/networks", {"network": {"name": "net"}})["network"]

@@ -64,6 +64,44 @@ TEST(BuildServer, ResumesAfterACrashAtEverySave) {
     }
 }
 
+TEST(BuildServer, OutlivesADatabaseThatFailsAtAnySave) {
+  for (int at = 1; at <= 6; ++at)
+    for (const bool after : {false, true}) {
+      SCOPED_TRACE(testing::Message() << "lost " << (after ? "after" : "before") << " save " << at);
+      auto s = stage();
+      (after ? s->log.lost_after : s->log.lost_before) = at;
+      s->finish();
+      expect_running(*s, "h1");
+      EXPECT_EQ(s->log.last.state.find("hush"), std::string::npos);
+    }
+}
+
+TEST(BuildServer, LeavesNothingWhenTheDatabaseFailsAtAnySaveOfTheUndo) {
+  for (int at = 1; at <= 14; ++at)
+    for (const bool after : {false, true}) {
+      SCOPED_TRACE(testing::Message() << "lost " << (after ? "after" : "before") << " save " << at);
+      auto s = stage();
+      s->outside.outcome = [](const std::string& call, const HostName&) {
+        return call == "build" ? proto::Outcome::failed_hard : proto::Outcome::done;
+      };
+      (after ? s->log.lost_after : s->log.lost_before) = at;
+      s->finish();
+      expect_failed_clean(*s);
+    }
+}
+
+TEST(BuildServer, KeepsItsSecretsUntilTheEndIsSaved) {
+  auto s = stage();
+  s->log.lost_before = 3;
+  std::string sent;
+  s->outside.fail = [&](const std::string& call) {
+    if (call == "build") sent = s->log.last.state;
+  };
+  s->finish();
+  expect_running(*s, "h1");
+  EXPECT_NE(sent.find("hush"), std::string::npos);
+}
+
 TEST(BuildServer, LeavesNothingWhenAnyCallFailsForGood) {
   for (const std::string call : {"scheduler", "wire"}) {
     SCOPED_TRACE(call);

@@ -59,6 +59,44 @@ TEST(RemoveServer, ResumesAfterACrashAtEverySave) {
     }
 }
 
+TEST(RemoveServer, OutlivesADatabaseThatFailsAtAnySave) {
+  for (int at = 1; at <= 5; ++at)
+    for (const bool after : {false, true}) {
+      SCOPED_TRACE(testing::Message() << "lost " << (after ? "after" : "before") << " save " << at);
+      auto s = stage();
+      (after ? s->log.lost_after : s->log.lost_before) = at;
+      s->finish();
+      expect_gone(*s);
+      EXPECT_TRUE(s->world.guests.empty());
+    }
+}
+
+TEST(RemoveServer, ANetworkServiceThatIsAwayDoesNotHoldItUp) {
+  auto s = stage();
+  int away = 20;
+  bool gone_meanwhile = false;
+  s->outside.fail = [&](const std::string& name) {
+    if (name != "unwire" || away-- == 0) return;
+    gone_meanwhile |= !s->world.exists;
+    throw Fault(Errc::unavailable, "the Network service is away");
+  };
+  s->finish();
+  EXPECT_TRUE(gone_meanwhile);
+  expect_gone(*s);
+}
+
+TEST(RemoveServer, ANetworkServiceThatIsAwayForADayEndsWithTheServerGone) {
+  auto s = stage();
+  s->outside.fail = [&](const std::string& name) {
+    if (name == "unwire") throw Fault(Errc::unavailable, "the Network service is away");
+  };
+  s->log.last.deadline = s->clock.now() + std::chrono::minutes(10);
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::failed);
+  EXPECT_FALSE(s->world.exists);
+  EXPECT_TRUE(s->world.fault.empty());
+}
+
 TEST(RemoveServer, AHostThatIsDownDoesNotHoldItUp) {
   auto s = stage();
   s->outside.down = {"h1"};

@@ -165,6 +165,7 @@ class Stage {
   WorldLog<World> log;
   ManualClock clock{Timestamp(std::chrono::hours(500'000))};
   int crashes = 0;
+  int faults = 0;        // that ended a drive
   bool doubled = false;  // every report is delivered twice
 
   const SagaRecord& finish() {
@@ -175,6 +176,7 @@ class Stage {
  private:
   void take_turn() {
     Drive<Ports, State> drive(saga_, ports_, {log, clock, SagaTiming{}}, Context(), log.last);
+    std::optional<proto::OperationReport> told;
     try {
       if (outside.reports.empty()) {
         if (log.last.waiting || log.last.wake_at > clock.now()) clock.advance(std::chrono::seconds(31));
@@ -182,8 +184,12 @@ class Stage {
       } else {
         auto report = outside.reports.front();
         if (!doubled || std::exchange(delivered_, !delivered_)) outside.reports.pop_front();
+        told = report;
         run(drive.report(report));
       }
+    } catch (const Fault&) {
+      ++faults;  // the record stays as it was last saved; the host tells its report again
+      if (told) outside.reports.push_front(*told);
     } catch (const Crash&) {
       ++crashes;
       log.crash_after = log.crash_before = -1;
