@@ -144,6 +144,32 @@ def _headings(path):
 
 
 # rule, which files it looks at
+NAMESPACE = re.compile(r"^(?:inline )?namespace\s*([\w:]*)\s*\{$")
+TYPE = re.compile(r"^(?:struct|class|enum class)\s+(\w+)\b(?!::)[^;]*\{")
+
+
+def _types(file):
+    """(line number, full name) of the types that other files' code can see."""
+    inside = []
+    for number, line in enumerate(file.lines, 1):
+        opened, declared = NAMESPACE.match(line), TYPE.match(line)
+        if opened:
+            inside.append(opened.group(1))
+        elif line.startswith("}") and "namespace" in line and inside:
+            inside.pop()
+        elif declared and inside and "" not in inside:
+            yield number, "::".join([*inside, declared.group(1)])
+
+
+def one_definition(files):
+    """Two types of one name are one to the linker, which takes either's destructor for both."""
+    first = {}
+    for file in files:
+        for number, name in _types(file):
+            if first.setdefault(name, file.path) != file.path:
+                yield file, number, f"{name} is also a type in {first[name]}"
+
+
 RULES = (
     # Migrations are checksummed and never change; microversions.hpp is a table, one row a version.
     (columns, lambda file: not file.named("schema.sql", ".json", ".xml", "api/microversions.hpp") and

@@ -36,6 +36,14 @@ class RulesTest(unittest.TestCase):
         self.assertEqual(found(rules.header, "// A.\n#pragma once\nusing namespace std;\n", "common/a.hpp"),
                          [3])
 
+    def test_one_definition(self):
+        text = "namespace nova::a {\n{}struct Beat {\n}\n}  // namespace nova::a\n"
+        here = tree.File("a/here.hpp", text.replace("{}", ""))
+        there = tree.File("a/there.hpp", text.replace("{}", ""))
+        hidden = tree.File("a/hidden.cpp", text.replace("{}", "namespace {\n"))
+        self.assertEqual([(file.path, number) for file, number, _ in rules.one_definition(
+            [here, there, hidden])], [("a/there.hpp", 2)])
+
     def test_unfinished(self):
         self.assertEqual(found(rules.unfinished, "a\n// TO" "DO: b\nautodo XXXXXX\n"), [2])
 
