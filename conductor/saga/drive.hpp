@@ -149,6 +149,7 @@ class Drive {
 
   // The save of one step is also the intent to give the next one to a host.
   awaitable<void> ran(Effects effects) {
+    const SagaRecord before = record_;
     const bool later = needs_no_save(effects);
     move_on();
     if (later && !ended(record_)) co_return;
@@ -163,7 +164,10 @@ class Drive {
     }
     given_ = give && !error;
     if (!error) co_return;
-    go_back();
+    if (passing(error->code))
+      go_back();
+    else
+      record_ = before;  // the effects were refused; what the step chose goes into the next try
     co_await stumble(*error);
   }
 
