@@ -43,10 +43,10 @@ class Catalogue : public DatabaseTest {
     return all[0].id;
   }
   void add_host(const std::string& name) {
-    Heartbeat beat;
+    ServiceBeat beat;
     beat.host = HostName(name);
     beat.binary = "nova-compute";
-    const std::vector<Heartbeat> beats{beat};
+    const std::vector<ServiceBeat> beats{beat};
     transact([&](Tx& tx) {
       service_heartbeat(tx, beats);
       host_report_inventory(tx, HostName(name), make::inventory());

@@ -17,10 +17,10 @@ class Claims : public DatabaseTest {
  protected:
   void SetUp() override {
     DatabaseTest::SetUp();
-    Heartbeat beat;
+    ServiceBeat beat;
     beat.host = host_;
     beat.binary = "nova-compute";
-    const std::vector<Heartbeat> beats{beat};
+    const std::vector<ServiceBeat> beats{beat};
     transact([&](Tx& tx) {
       EXPECT_EQ(service_heartbeat(tx, beats), std::vector<HostName>{host_});
       host_report_inventory(tx, host_, make::inventory(4, 4096, 100));
@@ -97,7 +97,7 @@ TEST_F(Claims, ReconcileMendsCountersAndSaysWhere) {
 
 TEST_F(Claims, HostsComeInPages) {
   for (const char* name : {"h3", "h2"}) {
-    Heartbeat beat;
+    ServiceBeat beat;
     beat.host = HostName(name);
     beat.binary = "nova-compute";
     transact([&](Tx& tx) {

@@ -45,11 +45,11 @@ class Manage : public DatabaseTest {
     said([](auto& env) { return manage::db_sync(env, std::nullopt); });
   }
   proto::ServerId server_on(const std::string& host) {
-    Heartbeat beat;
+    ServiceBeat beat;
     beat.host = HostName(host);
     beat.binary = "nova-compute";
     beat.version = 73;
-    const std::vector<Heartbeat> beats{beat};
+    const std::vector<ServiceBeat> beats{beat};
     std::vector<proto::Server> all{make::server("guest")};
     all[0].host = HostName(host);
     transact([&](Tx& tx) {

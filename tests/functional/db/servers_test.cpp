@@ -148,10 +148,10 @@ TEST_F(Servers, HostStatusFollowsTheService) {
   server.host = HostName("h1");
   insert(server);
   EXPECT_EQ(find(server.id)->host_status, "");
-  Heartbeat beat;
+  ServiceBeat beat;
   beat.host = HostName("h1");
   beat.binary = "nova-compute";
-  std::vector<Heartbeat> beats{beat};
+  std::vector<ServiceBeat> beats{beat};
   transact([&](Tx& tx) { service_heartbeat(tx, beats); });
   EXPECT_EQ(find(server.id)->host_status, "UP");
   const auto late = read(
