@@ -5,7 +5,6 @@ import json
 import os
 import secrets
 import shutil
-import subprocess
 
 from . import ports
 from .console import Failure
@@ -120,10 +119,10 @@ class Lock:
 
 def free_network(offset):
     """A /24 for the guests that no address or route of this machine uses."""
-    used = subprocess.run(["ip", "-4", "route", "show", "table", "all"], text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, check=False).stdout
+    with open("/proc/net/fib_trie", encoding="ascii") as routes:  # `ip` may not be installed yet
+        used = routes.read()
     for number in range(20 + offset, 250):
-        if f"10.{number}." not in used:
+        if f" 10.{number}." not in used:
             return f"10.{number}.0.0/24"
     return f"172.31.{offset % 250}.0/24"
 
