@@ -69,7 +69,7 @@ DriverTest::DriverTest()
 DriverTest::~DriverTest() { fs::remove_all(instances); }
 
 void DriverTest::SetUp() {
-  if (uri.empty()) GTEST_SKIP() << "NOVA_TEST_LIBVIRT_URI is not set; see tests/support/services.py";
+  if (uri.empty()) FAIL() << "NOVA_TEST_LIBVIRT_URI is not set; see tests/support/services.py";
   images.files["tiny"] = tiny_guest();
   make_driver();
 }

@@ -8,7 +8,6 @@ Needs Debian's python3-oslo.messaging.
 """
 
 import datetime
-import functools
 import os
 import signal
 import socket
@@ -21,24 +20,12 @@ import unittest
 import urllib.request
 
 sys.dont_write_bytecode = True
-PROGRAM = ""
-URL = os.environ.get("NOVA_TEST_RABBIT_URL")
-if not URL:
-    sys.exit("NOVA_TEST_RABBIT_URL is not set: this test needs a broker; "
-             "run it by tests/support/services.py --only rabbit -- COMMAND")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 
-from oslo_config import cfg  # noqa: E402
 import oslo_messaging  # noqa: E402
+from oslo_broker import URL, transport  # noqa: E402
 
-
-@functools.cache
-def transport():
-    with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
-        file.write("[DEFAULT]\ncontrol_exchange = nova\n"
-                   "[oslo_messaging_rabbit]\namqp_durable_queues = true\nrabbit_quorum_queue = true\n")
-        file.flush()
-        cfg.CONF(["--config-file", file.name], default_config_dirs=[])
-    return oslo_messaging.get_rpc_transport(cfg.CONF, url=URL, allowed_remote_exmods=[])
+PROGRAM = ""
 
 
 def now():
