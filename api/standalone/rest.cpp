@@ -40,6 +40,37 @@ Context new_context(const http::Request& incoming) {
 
 }  // namespace
 
+std::string_view title_of(unsigned status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 409:
+      return "Conflict";
+    case 410:
+      return "Gone";
+    case 413:
+      return "Request Entity Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 429:
+      return "Too Many Requests";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return status < 500 ? "Bad Request" : "Internal Server Error";
+  }
+}
+
 RestService::RestService(RestSetup setup) : setup_(std::move(setup)) {
   for (const auto& endpoint : setup_.endpoints) rows_.push_back({path_segments(endpoint.path), &endpoint});
 }

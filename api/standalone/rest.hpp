@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/auth/token_validator.hpp"
@@ -11,6 +12,9 @@
 #include "common/log/log.hpp"
 
 namespace nova::api::standalone {
+
+// What HTTP calls the status of an error, for the bodies of Identity and Image.
+std::string_view title_of(unsigned status);
 
 struct Endpoint {
   enum class Access { token, anybody };

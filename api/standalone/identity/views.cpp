@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/standalone/identity/auth_request.hpp"
+#include "api/standalone/rest.hpp"
 #include "common/encode.hpp"
 
 namespace nova::api::standalone {
@@ -19,33 +20,6 @@ struct FaultView {
                 field("message", &FaultView::message)};
   }
 };
-
-std::string title_of(unsigned status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 409:
-      return "Conflict";
-    case 413:
-      return "Request Entity Too Large";
-    case 429:
-      return "Too Many Requests";
-    case 503:
-      return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
-    default:
-      return status < 500 ? "Bad Request" : "Internal Server Error";
-  }
-}
 
 IdName the_domain() { return {std::string(default_domain), std::string(default_domain_name)}; }
 
@@ -65,7 +39,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
 
 http::Response identity_fault(unsigned status, std::string_view message) {
   Only<"error", FaultView> body;
-  body.value = {status, title_of(status), std::string(message)};
+  body.value = {status, std::string(title_of(status)), std::string(message)};
   return http::make_response(status, encode(body));
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/standalone/rest.hpp"
 #include "common/encode.hpp"
 
 namespace nova::api::standalone {
@@ -17,35 +18,6 @@ struct FaultView {
                 field("title", &FaultView::title)};
   }
 };
-
-std::string_view title_of(unsigned status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 409:
-      return "Conflict";
-    case 410:
-      return "Gone";
-    case 413:
-      return "Request Entity Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 503:
-      return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
-    default:
-      return status < 500 ? "Bad Request" : "Internal Server Error";
-  }
-}
 
 template <class T>
 void member(json::Writer& w, std::string_view name, const T& value) {
