@@ -7,8 +7,9 @@ import time
 import urllib.request
 
 import usage
-from cloud import build, ports, seed
+from cloud import build, seed
 from cloud.cloud import Cloud
+from cloud.ports import Claims
 from cloud.process import Process
 
 FILLER_HOST = "bench-filler"
@@ -37,6 +38,7 @@ class Bed:
         self.admin = seed.client(self.state, "admin")
         self.demo = seed.client(self.state, "demo")
         self.more_hosts = []
+        self.claims = Claims()
         self._token_at = time.monotonic()
         self.flavor = self._flavor()
         self.image = self.admin.get("image", f"/images?name={seed.IMAGE}")["images"][0]["id"]
@@ -75,7 +77,7 @@ class Bed:
         config = os.path.join(folder, "nova.conf")
         with open(config, "w", encoding="ascii") as file:
             file.write(f"[DEFAULT]\nhost = more{number}\nstate_path = {folder}\n"
-                       f"[health]\nlisten = 127.0.0.1:{ports.choose()}\n")
+                       f"[health]\nlisten = 127.0.0.1:{self.claims.choose()}\n")
         process = Process(f"more-{number}", self.state.path("run"), self.state.log(f"nova-compute-{number}"))
         process.start([build.program("nova-compute"), "--config-file", self.parts.daemons.config,
                        "--config-file", config, "--log-file", process.log, "--fake-hosts", str(count)],

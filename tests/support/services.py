@@ -23,8 +23,9 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tools"))
 sys.dont_write_bytecode = True
 
-from cloud import console, ports  # noqa: E402
+from cloud import console  # noqa: E402
 from cloud.libvirtd import Libvirtd  # noqa: E402
+from cloud.ports import Claims  # noqa: E402
 from cloud.postgres import Postgres  # noqa: E402
 from cloud.rabbit import Rabbit  # noqa: E402
 
@@ -66,11 +67,12 @@ def attached():
     return make_rabbit(folder, chosen["rabbit"]), make_postgres(folder, chosen["postgres"])
 
 
-def build(folder, kinds):
-    """The services and the variables by which the command finds them."""
+def build(folder, kinds, claims):
+    """The services and the variables by which the command finds them. Their ports are held by `claims`, also
+    while a test has stopped one of them."""
     run, log = _folders(folder)
     services, env = [], {"NOVA_TEST_SERVICES_DIR": folder}
-    chosen = {"rabbit": {name: ports.choose() for name in Rabbit.PORTS}, "postgres": ports.choose()}
+    chosen = {"rabbit": {name: claims.choose() for name in Rabbit.PORTS}, "postgres": claims.choose()}
     with open(os.path.join(folder, "ports.json"), "w", encoding="ascii") as file:
         json.dump(chosen, file)
     if "rabbit" in kinds:
@@ -105,7 +107,8 @@ def main():
     os.chmod(folder, 0o755)
     for name in ("run", "log"):
         os.makedirs(os.path.join(folder, name))
-    services, env = build(folder, chosen.only)
+    claims = Claims()
+    services, env = build(folder, chosen.only, claims)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         for service in services:
@@ -120,6 +123,7 @@ def main():
         return 130
     finally:
         stop(services)
+        claims.close()
         if not chosen.keep:
             shutil.rmtree(folder, ignore_errors=True)
 

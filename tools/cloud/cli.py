@@ -6,6 +6,7 @@ import sys
 
 from . import console, openrc, status
 from .cloud import Cloud
+from .ports import Claims
 from .state import DAEMONS, DEFAULT_FOLDER, Lock, State
 
 HELP = """A whole compute cloud on this machine: RabbitMQ, PostgreSQL, libvirtd (all private), four daemons.
@@ -41,8 +42,10 @@ def parse(words):
 
 def up(state, chosen, steps):
     state.make_folders()
-    with Lock(state):
-        state.choose(chosen.driver, chosen.hosts)
+    # The claims are held until everything listens: a second `up` beside this one chooses other ports.
+    with Lock(state), Claims() as claims:
+        for line in state.choose(chosen.driver, chosen.hosts, claims):
+            steps.note(line)
         Cloud(state).up(steps, not chosen.no_demo)
     rc = state.path("openrc")
     option = "" if state.folder == DEFAULT_FOLDER else f" --state {state.folder}"

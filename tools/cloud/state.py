@@ -1,20 +1,24 @@
 """The state folder of one cloud: its paths, what was chosen at the first `up`, the lock against a second."""
 
 import fcntl
+import glob
 import json
 import os
 import secrets
 import shutil
+import stat
 
-from . import ports
 from .console import Failure
+from .process import Process
 
 DEFAULT_FOLDER = "/var/lib/nova-standalone"
 DAEMONS = ("nova-conductor", "nova-scheduler", "nova-api", "nova-compute")
-PREFERRED_PORTS = {"api": 8774, "metadata": 8775,
-                   "postgres": 54329, "amqp": 5673, "management": 15673, "distribution": 25673,
-                   "epmd": 4370, "health-nova-conductor": 9870, "health-nova-scheduler": 9871,
-                   "health-nova-api": 9872, "health-nova-compute": 9873}
+# name -> the port that a first cloud gets, and whose it is
+PORTS = {"api": (8774, "nova-api"), "metadata": (8775, "nova-api"), "postgres": (15432, "postgresql"),
+         "amqp": (5673, "rabbitmq"), "management": (15673, "rabbitmq"), "distribution": (25673, "rabbitmq"),
+         "epmd": (4370, "epmd"), "health-nova-conductor": (9870, "nova-conductor"),
+         "health-nova-scheduler": (9871, "nova-scheduler"), "health-nova-api": (9872, "nova-api"),
+         "health-nova-compute": (9873, "nova-compute")}
 KEPT_AT_RESET = ("cache", "lock")
 
 
@@ -51,23 +55,36 @@ class State:
         for name in ("", "etc", "log", "run", "instances", "nova", "cache"):
             os.makedirs(self.path(name), mode=0o755, exist_ok=True)
 
-    def choose(self, driver, hosts):
-        """Chooses what is not remembered yet, and checks what is asked for against what is."""
-        if not self.chosen:
-            chosen = _choose_ports({})
-            self.chosen = {"driver": driver or "libvirt", "hosts": hosts or 1, "ports": chosen,
-                           "secrets": {name: secrets.token_hex(12) for name in
-                                       ("rabbit", "postgres", "database", "admin", "nova", "demo")},
-                           "network": free_network(chosen["api"] - PREFERRED_PORTS["api"])}
-        # A newer version may want more of them.
-        self.chosen["ports"] = _choose_ports(self.chosen["ports"])
-        if driver and driver != self.chosen["driver"]:
+    def choose(self, driver, hosts, claims):
+        """Chooses what is not remembered yet, and checks what is asked for against what is. The ports are
+        ours as long as `claims` holds them. Returns what the user should know."""
+        if driver and self.chosen and driver != self.chosen["driver"]:
             raise Failure(f"this cloud was made with --driver {self.chosen['driver']}",
                           advice="`reset` it first, or make a second one with --state DIR")
-        self.chosen["hosts"] = hosts or self.chosen["hosts"]
-        if self.chosen["hosts"] > 1 and not self.is_fake:
+        new = self.chosen or {"driver": driver or "libvirt", "hosts": 1, "ports": {},
+                              "secrets": {name: secrets.token_hex(12) for name in
+                                          ("rabbit", "postgres", "database", "admin", "nova", "demo")}}
+        hosts = hosts or new["hosts"]
+        if hosts > 1 and new["driver"] != "fake":
             raise Failure("--hosts needs --driver fake: one machine is one libvirt host")
+        chosen, moved = self._choose_ports(new["ports"], claims)
+        self.chosen = {**new, "hosts": hosts, "ports": chosen}
+        if "network" not in new:
+            self.chosen["network"] = free_network(chosen["api"] - PORTS["api"][0], claims)
         self.save()
+        return moved
+
+    def _choose_ports(self, known, claims):
+        """A port for every name, the known one where it is still to be had; a line for each that is not."""
+        chosen, moved = {}, []
+        taken = set(_others(self.folder)) | set(known.values())
+        for name, (preferred, owner) in PORTS.items():
+            port = known.get(name)
+            ours = port and (Process(owner, self.path("run"), self.log(owner)).pid() or claims.take(port))
+            chosen[name] = port if ours else claims.choose(preferred, taken)
+            if port and not ours:
+                moved.append(f"port {port} ({name}) is in use by another program: {chosen[name]} instead")
+        return chosen, moved
 
     def save(self):
         new = self.file + ".new"
@@ -117,39 +134,31 @@ class Lock:
         self.file.close()
 
 
-def free_network(offset):
+def free_network(offset, claims):
     """A /24 for the guests that no address or route of this machine uses."""
     with open("/proc/net/fib_trie", encoding="ascii") as routes:  # `ip` may not be installed yet
         used = routes.read()
     for number in range(20 + offset, 250):
-        if f" 10.{number}." not in used:
+        if f" 10.{number}." not in used and claims.reserve(f"10.{number}"):
             return f"10.{number}.0.0/24"
     return f"172.31.{offset % 250}.0/24"
 
 
-def _choose_ports(chosen):
-    """`chosen` with a port of its own for every name that it lacks."""
-    chosen = dict(chosen)
-    taken = _port_numbers() | set(chosen.values())
-    for name, preferred in PREFERRED_PORTS.items():
-        if name not in chosen:
-            chosen[name] = ports.choose(preferred, taken)
-            taken.add(chosen[name])
-    return chosen
+def _others(folder):
+    """The ports of the other clouds beside `folder` and in the default place: they may be down now."""
+    found = []
+    for parent in {os.path.dirname(DEFAULT_FOLDER), os.path.dirname(folder)}:
+        for path in glob.glob(os.path.join(glob.escape(parent), "*", "state.json")):
+            # In /tmp anybody may have put anything.
+            about = os.lstat(path)
+            if stat.S_ISREG(about.st_mode) and about.st_uid == os.geteuid():
+                found += _ports_in(path) if os.path.dirname(path) != folder else []
+    return found
 
 
-def _port_numbers():
-    """Ports that another cloud on this machine has chosen: it may be down now and come up later."""
-    taken = set()
-    for folder in {DEFAULT_FOLDER, *_known_folders()}:
-        try:
-            with open(os.path.join(folder, "state.json"), encoding="utf-8") as file:
-                taken.update(json.load(file)["ports"].values())
-        except (OSError, ValueError, KeyError):
-            continue
-    return taken
-
-
-def _known_folders():
-    parent = os.path.dirname(DEFAULT_FOLDER)
-    return [os.path.join(parent, name) for name in os.listdir(parent)] if os.path.isdir(parent) else []
+def _ports_in(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return list(json.load(file)["ports"].values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []  # not a cloud's

@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 
 from database import sql  # noqa: E402
 from proxy import Proxy  # noqa: E402
-from whole_cloud import Cloud, DAEMONS, eventually, free_port, programs  # noqa: E402
+from whole_cloud import Cloud, DAEMONS, eventually, programs  # noqa: E402
 
 BIN = ""
 WRONG_CONFIG = 78
@@ -36,7 +36,7 @@ class Starts(unittest.TestCase):
         folder = os.path.join(self.cloud.folder, name)
         os.mkdir(folder)
         config = (f"[DEFAULT]\nhost = {name}\nstate_path = {folder}\n"
-                  f"osapi_compute_listen_port = {free_port()}\n{config}")
+                  f"osapi_compute_listen_port = {self.cloud.claims.choose()}\n{config}")
         daemon = self.cloud.add(kind, name, config, words)
         daemon.start()
         self.addCleanup(lambda: daemon.process.poll() is None and daemon.kill())
@@ -76,7 +76,7 @@ class Starts(unittest.TestCase):
             self.expect_end(self.launch(kind, "", ["--fly"]), 64, "--fly")
 
     def test_a_missing_broker_is_waited_for(self):
-        port = free_port()
+        port = self.cloud.claims.choose()
         url = f"rabbit://guest:guest@127.0.0.1:{port}/{self.cloud.name}"
         daemons = [self.launch(kind, f"[DEFAULT]\ntransport_url = {url}\n") for kind in DAEMONS]
         for daemon in daemons:
@@ -99,7 +99,7 @@ class Starts(unittest.TestCase):
             self.expect_wait(daemon, "nowhere")
 
     def test_a_missing_database_is_waited_for(self):
-        port = free_port()
+        port = self.cloud.claims.choose()
         url = f"postgresql://postgres@127.0.0.1:{port}/{self.cloud.name}"
         conductor = self.launch("conductor", f"[database]\nconnection = {url}\n")
         self.expect_wait(conductor, "Waiting for the database", str(port))

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -30,7 +29,7 @@ for variable in ("NOVA_TEST_RABBIT_URL", "NOVA_TEST_PG_URL"):
         sys.exit(f"{variable} is not set: this test needs a broker and a database; "
                  "run it by tests/support/services.py --only rabbit,postgres -- COMMAND")
 
-from services import attached  # noqa: E402
+from services import Claims, attached  # noqa: E402
 
 DAEMONS = ("conductor", "scheduler", "compute", "api")
 CONFIG = """[DEFAULT]
@@ -84,12 +83,6 @@ project_name = service
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def eventually(condition, seconds, what):
     """The condition's value once it is true. `what` may be called for words about the state."""
     end = time.monotonic() + seconds
@@ -105,10 +98,10 @@ def eventually(condition, seconds, what):
 class Daemon:
     """One daemon as a process; its log goes on over restarts."""
 
-    def __init__(self, program, config, folder, name=None, words=()):
+    def __init__(self, program, config, folder, health_port, name=None, words=()):
         self.name = name or os.path.basename(program)
         self.log = os.path.join(folder, f"{self.name}.log")
-        self.health = free_port()
+        self.health = health_port
         own = os.path.join(folder, f"{self.name}.conf")
         with open(own, "w", encoding="ascii") as file:
             file.write(f"[health]\nlisten = 127.0.0.1:{self.health}\n")
@@ -170,7 +163,8 @@ class Cloud:
         self.folder = tempfile.mkdtemp(prefix=f"nova-{name}-")
         self.pg_url = self.postgres.url(database=name)
         self.proxy = Proxy(self.postgres.port)
-        self.port = free_port()
+        self.claims = Claims()
+        self.port = self.claims.choose()
         self.daemons = {}
         self.gates = Gates(self.pg_url)
         self.rest = Rest(self.port)
@@ -197,6 +191,7 @@ class Cloud:
             if daemon.process and daemon.process.poll() is None:
                 daemon.kill()
         self.proxy.close()
+        self.claims.close()
         if os.environ.get("NOVA_TEST_KEEP"):
             print(f"kept: {self.folder}")
         else:
@@ -237,8 +232,9 @@ class Cloud:
             path = os.path.join(self.folder, f"{name}.nova.conf")
             with open(path, "w", encoding="ascii") as file, open(self.config, encoding="ascii") as common:
                 file.write(common.read() + config)
-        self.daemons[name or kind] = Daemon(self.programs[kind], path, self.folder, name, words)
-        return self.daemons[name or kind]
+        daemon = Daemon(self.programs[kind], path, self.folder, self.claims.choose(), name, words)
+        self.daemons[name or kind] = daemon
+        return daemon
 
     def start(self):
         for daemon in self.daemons.values():

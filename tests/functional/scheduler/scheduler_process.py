@@ -10,7 +10,6 @@ Needs Debian's python3-oslo.messaging.
 import datetime
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,8 +19,10 @@ import unittest
 import urllib.request
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
+sys.path[:0] = [os.path.join(ROOT, "tests", "support"), os.path.join(ROOT, "tools")]
 
+from cloud.ports import Claims  # noqa: E402
 import oslo_messaging  # noqa: E402
 from oslo_broker import URL, transport  # noqa: E402
 
@@ -74,15 +75,10 @@ def start_conductor():
     return endpoint, server
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Scheduler:
     def __init__(self, folder, extra=""):
-        self.health = free_port()
+        self.claims = Claims()
+        self.health = self.claims.choose()
         path = os.path.join(folder, "nova.conf")
         with open(path, "w") as file:
             file.write(f"[DEFAULT]\nhost = sched-1\ntransport_url = {URL}\nreport_interval = 1\n"

@@ -9,6 +9,7 @@ import unittest
 import urllib.parse
 
 from cloud import console, seed
+from cloud.ports import Claims
 from cloud.rest import Refused
 from cloud.state import State
 
@@ -74,7 +75,8 @@ class SeedTest(unittest.TestCase):
         self.addCleanup(self.server.shutdown)
         self.state = State(self.folder.name)
         self.state.make_folders()
-        self.state.choose("fake", 1)
+        with Claims() as claims:
+            self.state.choose("fake", 1, claims)
         self.state.chosen["ports"]["api"] = self.server.server_port
         self.image = self.state.path("guest.qcow2")
         with open(self.image, "wb") as file:
