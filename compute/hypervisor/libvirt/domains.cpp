@@ -31,8 +31,11 @@ proto::PowerState power_of_state(int state) {
   }
 }
 
-// Ends a call that finds the domain in the state that it was to bring about.
-bool already(const DomainHandle& domain, proto::PowerState wanted) { return power_of(domain) == wanted; }
+// After a call that was refused: fails unless the domain is in the state that it was to bring about.
+void fail_unless(const DomainHandle& domain, proto::PowerState wanted, std::string_view what) {
+  const LastError why;
+  if (power_of(domain) != wanted) why.fail(what);
+}
 
 }  // namespace
 
@@ -100,13 +103,12 @@ DomainHandle define_domain(virConnectPtr connection, const std::string& xml) {
 }
 
 void start_domain(const DomainHandle& domain) {
-  if (virDomainCreate(domain.get()) != 0 && !already(domain, proto::PowerState::running))
-    fail("start the guest");
+  if (virDomainCreate(domain.get()) != 0) fail_unless(domain, proto::PowerState::running, "start the guest");
 }
 
 void press_power_button(const DomainHandle& domain) {
-  if (virDomainShutdown(domain.get()) != 0 && !already(domain, proto::PowerState::shutdown))
-    fail("press the guest's power button");
+  if (virDomainShutdown(domain.get()) != 0)
+    fail_unless(domain, proto::PowerState::shutdown, "press the guest's power button");
 }
 
 void switch_off(const DomainHandle& domain) {
@@ -119,22 +121,23 @@ void switch_off(const DomainHandle& domain) {
     if (attempt == attempts) break;
     std::this_thread::sleep_for(std::chrono::seconds(1));
   }
-  virDomainDestroy(domain.get());
-  if (!already(domain, proto::PowerState::shutdown)) fail("switch the guest off");
+  if (virDomainDestroy(domain.get()) != 0)
+    fail_unless(domain, proto::PowerState::shutdown, "switch the guest off");
 }
 
 void pause_domain(const DomainHandle& domain) {
-  if (virDomainSuspend(domain.get()) != 0 && !already(domain, proto::PowerState::paused))
-    fail("pause the guest");
+  if (virDomainSuspend(domain.get()) != 0) fail_unless(domain, proto::PowerState::paused, "pause the guest");
 }
 
 void unpause_domain(const DomainHandle& domain) {
-  if (virDomainResume(domain.get()) != 0 && !already(domain, proto::PowerState::running))
-    fail("unpause the guest");
+  if (virDomainResume(domain.get()) != 0)
+    fail_unless(domain, proto::PowerState::running, "unpause the guest");
 }
 
 void save_domain(const DomainHandle& domain) {
-  if (virDomainManagedSave(domain.get(), 0) != 0 && !is_saved(domain)) fail("suspend the guest");
+  if (virDomainManagedSave(domain.get(), 0) == 0) return;
+  const LastError why;
+  if (!is_saved(domain)) why.fail("suspend the guest");
 }
 
 bool is_saved(const DomainHandle& domain) { return virDomainHasManagedSaveImage(domain.get(), 0) == 1; }

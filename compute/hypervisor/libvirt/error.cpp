@@ -42,8 +42,12 @@ Errc code_of(const virError& error) {
 
 }  // namespace
 
-void fail(std::string_view what) {
-  const auto* last = virGetLastError();
+LastError::LastError() : error_(virSaveLastError()) {}
+
+void LastError::Free::operator()(_virError* error) const { virFreeError(error); }
+
+void LastError::fail(std::string_view what) const {
+  const auto* last = error_.get();
   if (last == nullptr)
     throw LibvirtFault({Errc::internal, fmt::format("The hypervisor could not {}.", what)}, 0, "");
   const Errc code = code_of(*last);

@@ -1,9 +1,12 @@
 // libvirt's errors as Faults, in one place.
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "common/error.hpp"
+
+struct _virError;
 
 namespace nova::compute::libvirt {
 
@@ -21,8 +24,22 @@ class LibvirtFault final : public Fault {
   std::string details_;
 };
 
-// From the calling thread's last libvirt error. `what` completes "The hypervisor could not ...".
-[[noreturn]] void fail(std::string_view what);
+// The calling thread's last libvirt error, kept while libvirt is asked more: each call begins by forgetting
+// it.
+class LastError {
+ public:
+  LastError();
+  // `what` completes "The hypervisor could not ...".
+  [[noreturn]] void fail(std::string_view what) const;
+
+ private:
+  struct Free {
+    void operator()(_virError* error) const;
+  };
+  std::unique_ptr<_virError, Free> error_;
+};
+
+[[noreturn]] inline void fail(std::string_view what) { LastError().fail(what); }
 // True when the last error of this thread is `code` (VIR_ERR_NO_DOMAIN ...).
 bool failed_with(int code);
 // Keeps libvirt from printing errors on standard error.
