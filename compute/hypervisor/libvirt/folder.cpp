@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 
 #include "common/error.hpp"
@@ -50,9 +51,9 @@ void make_folder(const fs::path& folder) {
 }
 
 void ensure_console_log(const fs::path& folder) {
-  const int fd = ::open((folder / "console.log").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) throw Fault(Errc::internal, "The host cannot write to the server's folder.");
-  ::close(fd);
+  const int fd = ::open((folder / "console.log").c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0) ::close(fd);
+  if (fd < 0 && errno != EEXIST) throw Fault(Errc::internal, "The host cannot write to the server's folder.");
 }
 
 std::string read_console(const fs::path& folder, std::optional<int> lines) {

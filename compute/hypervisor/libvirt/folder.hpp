@@ -7,7 +7,8 @@
 namespace nova::compute::libvirt {
 
 void make_folder(const std::filesystem::path& folder);
-// libvirt's log daemon writes it as root; made by us beforehand it stays ours to read.
+// libvirt's log daemon writes it as root; made by us beforehand it stays ours to read. One that is there is
+// left as it is: libvirt gives it to root when the guest ends.
 void ensure_console_log(const std::filesystem::path& folder);
 // The end of the console's log; `lines` of it if given. Fault(not_found) when the server has no folder here.
 std::string read_console(const std::filesystem::path& folder, std::optional<int> lines);
