@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <csignal>
@@ -23,6 +24,7 @@ namespace {
 
 constexpr std::size_t health_connections = 32;
 constexpr unsigned destroy_seconds = 10;
+constexpr std::chrono::microseconds news_every = std::chrono::seconds(1);
 
 // What to say about an exception, and the exit code that it means.
 std::pair<int, std::string> verdict(const std::exception_ptr& error) {
@@ -103,7 +105,7 @@ int Frame::run() {
   make_app();
   if (app_) {
     watchdog_every_ = watchdog_interval();
-    feed_watchdog();
+    inform_manager();
     begin_start();
     loop_.run();
   }
@@ -225,7 +227,7 @@ void Frame::on_drained(std::exception_ptr error) {
   if (error) fail(exit_failed, "stopping failed: " + verdict(error).second);
   phase_ = Phase::stopped;
   deadline_.cancel();
-  watchdog_.cancel();
+  next_word_.cancel();
   signals_.cancel();
   loop_.stop();
 }
@@ -277,14 +279,20 @@ void Frame::tell_status() {
   if (status != std::exchange(told_, status)) notify_status(status);
 }
 
-// That the loop comes round is what the watchdog wants to know.
-void Frame::feed_watchdog() {
-  if (watchdog_every_.count() == 0) return;
-  notify_alive();
+// What is missing, soon after it went; and, to the watchdog, that the loop comes round.
+void Frame::inform_manager() {
+  if (!manager_listens()) return;
+  const bool watched = watchdog_every_.count() != 0;
+  const auto pause = watched ? std::min(news_every, watchdog_every_) : news_every;
+  const auto now = std::chrono::steady_clock::now();
+  if (watched && now + pause > alive_at_ + watchdog_every_) {
+    notify_alive();
+    alive_at_ = now;
+  }
   tell_status();
-  watchdog_.expires_after(watchdog_every_);
-  watchdog_.async_wait([this](error_code error) {
-    if (!error) feed_watchdog();
+  next_word_.expires_after(pause);
+  next_word_.async_wait([this](error_code error) {
+    if (!error) inform_manager();
   });
 }
 

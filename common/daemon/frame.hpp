@@ -51,7 +51,7 @@ class Frame {
   void cut_short(const std::string& why);
   void reload();
   void dump_state();
-  void feed_watchdog();
+  void inform_manager();
   void tell_status();
   // Remembers why the daemon ends with an error.
   void fail(int exit_code, const std::string& why);
@@ -66,13 +66,14 @@ class Frame {
   metrics::Registry metrics_;
   Loop loop_;
   boost::asio::signal_set signals_{loop_};
-  boost::asio::steady_timer deadline_{loop_}, watchdog_{loop_};
+  boost::asio::steady_timer deadline_{loop_}, next_word_{loop_};
   boost::asio::cancellation_signal cancel_start_;
   std::unique_ptr<AppContext> context_;
   std::unique_ptr<App> app_;
   std::unique_ptr<http::Server> health_server_;
   std::chrono::microseconds watchdog_every_{0};
-  std::string told_ = "starting";  // to the service manager
+  std::chrono::steady_clock::time_point alive_at_;  // when the watchdog was fed last
+  std::string told_ = "starting";                   // to the service manager
   Phase phase_ = Phase::starting;
   int exit_code_ = 0;
 };

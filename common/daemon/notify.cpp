@@ -3,10 +3,12 @@
 #include <systemd/sd-daemon.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <ctime>
 
 namespace nova::daemon {
 
+bool manager_listens() { return std::getenv("NOTIFY_SOCKET") != nullptr; }
 void notify_ready(const std::string& status) { ::sd_notify(0, ("READY=1\nSTATUS=" + status).c_str()); }
 void notify_status(const std::string& status) { ::sd_notify(0, ("STATUS=" + status).c_str()); }
 void notify_stopping() { ::sd_notify(0, "STOPPING=1\nSTATUS=stopping"); }

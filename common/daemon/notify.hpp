@@ -5,6 +5,8 @@
 
 namespace nova::daemon {
 
+// False when nobody would hear the others.
+bool manager_listens();
 void notify_ready(const std::string& status);
 void notify_status(const std::string& status);
 void notify_reloading();

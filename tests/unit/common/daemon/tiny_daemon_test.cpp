@@ -268,14 +268,15 @@ TEST_F(DaemonTest, StragglersGoBeforeTheApp) {
 // What a service manager hears.
 class NotifySocket {
  public:
-  NotifySocket() {
+  // `watchdog`: microseconds after which a silent daemon would be ended; nothing: never.
+  explicit NotifySocket(const char* watchdog = "40000") {
     name_.sun_family = AF_UNIX;
     const std::string path = "tiny-notify-" + std::to_string(::getpid());  // abstract: first byte stays zero
     path.copy(name_.sun_path + 1, path.size());
     ::bind(fd_, reinterpret_cast<sockaddr*>(&name_),
            static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + path.size()));
     ::setenv("NOTIFY_SOCKET", ("@" + path).c_str(), 1);
-    ::setenv("WATCHDOG_USEC", "40000", 1);
+    if (watchdog != nullptr) ::setenv("WATCHDOG_USEC", watchdog, 1);
     const timeval limit{10, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
   }
@@ -317,9 +318,21 @@ TEST_F(DaemonTest, KeepsTheServiceManagerInformed) {
 }
 
 TEST_F(DaemonTest, TheServiceManagerHearsWhatIsMissing) {
-  NotifySocket manager;
-  daemon_.start({}, make<WaitingForBroker>);
-  EXPECT_TRUE(manager.hears("STATUS=starting; broker: away"));
+  for (const char* watchdog : {"40000", "30000000", static_cast<const char*>(nullptr)}) {
+    NotifySocket manager(watchdog);
+    TinyDaemon daemon;
+    daemon.start({}, make<WaitingForBroker>);
+    EXPECT_TRUE(manager.hears("STATUS=starting; broker: away"));
+  }
+}
+
+TEST_F(DaemonTest, TheServiceManagerHearsWhatGoesMissingLater) {
+  NotifySocket manager("30000000");
+  daemon_.start({}, make<Plain>);
+  EXPECT_TRUE(manager.hears("READY=1"));
+  daemon_.configure("[tiny]\nsize = 10\n");
+  daemon_.send(SIGHUP);
+  EXPECT_TRUE(manager.hears("STATUS=serving; broker: away"));
 }
 
 TEST_F(DaemonTest, AnswersHealthAndMetrics) {
