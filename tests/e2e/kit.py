@@ -78,12 +78,14 @@ class Refused(Exception):
 class User:
     """Runs the openstack client as one user."""
 
+    command = [OPENSTACK]
+
     def __init__(self, cloud, name):
         from cloud import openrc
         self.environment = openrc.environment(cloud.state(), name)
 
     def text(self, *words, **changed):
-        done = subprocess.run([OPENSTACK, *words], env={**self.environment, **changed}, text=True,
+        done = subprocess.run([*self.command, *words], env={**self.environment, **changed}, text=True,
                               check=False,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               timeout=300)

@@ -13,7 +13,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 # Which build the cloud runs. Another one is for those who work on the daemons:
 # NOVA_PRESET=asan tools/standalone up.
 PRESET = os.environ.get("NOVA_PRESET", "release")
-PROGRAMS = ["nova-api", "nova-scheduler", "nova-conductor", "nova-compute", "nova-manage"]
+PROGRAMS = ["nova-api", "nova-scheduler", "nova-conductor", "nova-compute", "nova-manage", "nova-status"]
 
 
 def owner():

@@ -25,6 +25,12 @@ GUEST = """busybox-static cpio kmod mtools dosfstools syslinux syslinux-common f
     qemu-utils libglib2.0-0 libudev1 liburing2""".split()
 TEST = """clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 libxml2-utils systemd curl python3-flake8
     python3-oslo.messaging python3-tempest python3-yaml logrotate""".split()
+# What the installed daemons need on a machine that has not built them.
+RUNTIME = """libarchive13 libboost-url1.81.0 libfmt9 libpqxx-6.4 libprometheus-cpp-core1.0 libpugixml1v5
+    librabbitmq4 libsodium23 libspdlog1.10 libssl3 libsystemd0 libvirt0 libyaml-cpp0.7""".split()
+# For the tests of the installed daemons: makes and boots a Debian, and what stands beside them in it.
+CONTAINER = "debootstrap systemd-container".split()
+MACHINE = ["postgresql", "rabbitmq-server", "logrotate", *LIBVIRT]
 
 ALL = BUILD + SERVICES + LIBVIRT + CLIENT + GUEST + TEST
 

@@ -21,10 +21,10 @@ STAGES = {
     "e2e": "a whole cloud by tools/standalone, the openstack client, Tempest",
     "asan": "unit and functional under AddressSanitizer and UBSan",
     "tsan": "the threaded parts under ThreadSanitizer",
-    "tidy": "clang-tidy; with --changed only files that differ from main; not part of everything",
+    "systemd": "the installed units in a Debian 12 with systemd, in a container; only when named",
+    "tidy": "clang-tidy; with --changed only files that differ from main; only when named",
 }
-# Stages that run only when they are named.
-ON_DEMAND = {"tidy"}
+ON_DEMAND = {"systemd", "tidy"}
 
 
 class Suite:
@@ -72,9 +72,16 @@ class Suite:
         return tidy.check(build.folder("dev"), tidy.changed() if self.changed else None)
 
     def e2e(self):
-        """Two programs that print `N passed, N failed` at their end."""
+        return self._programs("run", "tempest")
+
+    def systemd(self):
+        build.build(build.PRESET, self.steps, build.PROGRAMS)
+        return self._programs("systemd")
+
+    def _programs(self, *names):
+        """Programs of tests/e2e, which print `N passed, N failed` at their end."""
         passed, failed, broken = 0, 0, []
-        for program in ("run", "tempest"):
+        for program in names:
             self.steps.step(f"tests/e2e/{program}")
             code, output = self._show([os.path.join(E2E, program)])
             counts = re.findall(r"^(\d+) passed, (\d+) failed", output, re.MULTILINE)
@@ -164,11 +171,12 @@ def _test_targets(preset, names):
 
 
 def main(words):
-    parser = argparse.ArgumentParser(prog="tools/test", description=__doc__.splitlines()[0],
-                                     epilog="stages: " +
-                                     "; ".join(f"{name} ({text})" for name, text in STAGES.items()))
+    rows = [f"  {name:12} {text}" for name, text in STAGES.items()]
+    parser = argparse.ArgumentParser(prog="tools/test", epilog="stages:\n" + "\n".join(rows),
+                                     description="Installs what is missing, builds, runs tests, sums up.",
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stages", nargs="*", metavar="STAGE",
-                        help="what to run (default: everything, in order)")
+                        help="what to run (default: all that need not be named, in this order)")
     parser.add_argument("-R", dest="only", metavar="REGEX", help="only ctest tests whose names match")
     parser.add_argument("--changed", action="store_true", help="tidy: only what differs from main")
     parser.add_argument("--no-install", action="store_true", help="do not look for missing Debian packages")
@@ -184,7 +192,7 @@ def main(words):
 
 def run(stages, chosen):
     steps = console.Steps()
-    needs_root = {"functional", "e2e", "asan", "tsan"} & set(stages)
+    needs_root = {"functional", "e2e", "asan", "tsan", "systemd"} & set(stages)
     if needs_root and os.geteuid() != 0:
         print(f"tools/test: {', '.join(sorted(needs_root))} need root (private services have users of their "
               "own); use sudo, or name other stages", file=sys.stderr)
@@ -192,7 +200,8 @@ def run(stages, chosen):
     suite = Suite(steps, chosen.only, chosen.changed)
     try:
         if not chosen.no_install:
-            packages.install(packages.ALL, steps, os.path.join(build.log_folder(), "apt.log"))
+            names = packages.ALL + (packages.CONTAINER if "systemd" in stages else [])
+            packages.install(names, steps, os.path.join(build.log_folder(), "apt.log"))
         for stage in stages:
             suite.run(stage)
     except console.Failure as failure:
