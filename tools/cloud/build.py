@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+from . import lock
 from .console import Failure
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -46,13 +47,15 @@ def program(name, preset=PRESET):
 def build(preset, steps, targets=()):
     """Builds the targets (all when none are named); quick when nothing changed."""
     steps.step(f"building the {preset} preset" + (f" ({', '.join(targets)})" if targets else ""))
-    configure(preset)
-    started = time.monotonic()
-    progress = Progress(steps)
-    try:
-        _run(["ninja", "-C", folder(preset), *targets], _log(preset), progress.line)
-    finally:
-        progress.end()
+    _make(folder(preset))
+    with lock.hold(folder(preset), lambda: steps.note("another build of it is at work: waiting for that")):
+        configure(preset)
+        started = time.monotonic()
+        progress = Progress(steps)
+        try:
+            _run(["ninja", "-C", folder(preset), *targets], _log(preset), progress.line)
+        finally:
+            progress.end()
     if progress.total:
         steps.note(f"built {progress.total} steps in {time.monotonic() - started:.0f} s")
 

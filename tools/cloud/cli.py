@@ -19,7 +19,7 @@ def parse(words):
                         metavar="DIR",
                         help="the cloud's folder; every folder is a cloud of its own (default: %(default)s)")
     parser = argparse.ArgumentParser(prog="tools/standalone", description=HELP)
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     up = verbs.add_parser("up", parents=[common], help="install, build and start everything; safe to repeat")
     up.add_argument("--driver", choices=("libvirt", "fake"),
                     help="real guests, or pretended ones (default: libvirt)")
@@ -35,6 +35,9 @@ def parse(words):
     shown = verbs.add_parser("status", parents=[common], help="pid, health and URL of everything")
     shown.add_argument("--json", action="store_true")
     chosen = parser.parse_args(words)
+    if not chosen.verb:
+        parser.print_help()
+        parser.exit(64)
     if chosen.verb == "up" and chosen.hosts is not None and chosen.hosts < 1:
         parser.error("--hosts wants a number from 1 up")
     return chosen
@@ -120,6 +123,9 @@ def main(words):
         return run(chosen, steps)
     except console.Failure as failure:
         console.explain(failure, steps.current)
+        return 1
+    except BrokenPipeError:  # who read our words has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("\ninterrupted; what was started goes on: run the command again, or `tools/standalone down`",

@@ -17,7 +17,8 @@ def run(state, steps):
     demo = seed.client(state, "demo")
     found = [row for row in demo.get("compute", "/servers/detail")["servers"] if row["name"] == NAME]
     if found and found[0]["status"] != "ERROR":
-        steps.note(f"server {NAME} is there already: {found[0]['status']}")
+        again = f" (if `down` stopped it: openstack server start {NAME})"
+        steps.note(f"server {NAME} is there already{'' if state.is_fake else again}")
         return
     if found:
         _delete(demo, found[0]["id"])

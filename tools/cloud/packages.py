@@ -9,6 +9,7 @@ import os
 import subprocess
 import time
 
+from . import lock
 from .console import Failure
 
 BUILD = """clang-19 lld-19 cmake ninja-build ccache pkg-config git ca-certificates
@@ -53,11 +54,18 @@ def missing(names):
 
 def install(names, steps, log):
     """Installs what is missing of the names; says what it does."""
-    wanted = missing(names)
+    if not missing(names):
+        return
+    steps.step("installing Debian packages")
+    with lock.hold("/var/lib/dpkg", lambda: steps.note("another installation of ours is at work: waiting")):
+        _install(missing(names), steps, log)
+
+
+def _install(wanted, steps, log):
     if not wanted:
         return
-    steps.step(f"installing {len(wanted)} Debian packages and what they need")
-    steps.note(" ".join(wanted[:12]) + (" ..." if len(wanted) > 12 else ""))
+    steps.note(f"{len(wanted)}, and what they need: {' '.join(wanted[:10])}"
+               + (" ..." if len(wanted) > 10 else ""))
     if os.geteuid() != 0:
         raise Failure(f"packages are missing: {' '.join(wanted)}", advice="run this with sudo")
     new_services = [name for name in UNITS if name in wanted]
@@ -82,10 +90,11 @@ class forbidden_starts:
             os.chmod(POLICY, 0o755)
 
     def __exit__(self, *_):
-        with open(POLICY, encoding="utf-8", errors="replace") as file:
-            ours = MARK in file.read()
-        if ours:
-            os.unlink(POLICY)
+        if os.path.exists(POLICY):
+            with open(POLICY, encoding="utf-8", errors="replace") as file:
+                ours = MARK in file.read()
+            if ours:
+                os.unlink(POLICY)
 
 
 def _lists_are_old():

@@ -3,6 +3,7 @@
 import os
 import subprocess
 
+from . import openrc
 from .rest import Client
 
 IMAGE = "guest"
@@ -64,6 +65,7 @@ def demo_key(state, steps):
     path = state.path("demo-key")
     if not os.path.exists(path):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "demo", "-f", path], check=True)
+        openrc.give_to_caller(path)
     demo = client(state, "demo")
     if KEY not in {row["keypair"]["name"] for row in demo.get("compute", "/os-keypairs")["keypairs"]}:
         with open(path + ".pub", encoding="ascii") as file:

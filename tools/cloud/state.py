@@ -66,7 +66,8 @@ class State:
                                           ("rabbit", "postgres", "database", "admin", "nova", "demo")}}
         hosts = hosts or new["hosts"]
         if hosts > 1 and new["driver"] != "fake":
-            raise Failure("--hosts needs --driver fake: one machine is one libvirt host")
+            raise Failure("--hosts needs --driver fake: one machine is one libvirt host",
+                          advice="`up --driver fake --hosts N --state DIR` makes a cloud of pretended hosts")
         chosen, moved = self._choose_ports(new["ports"], claims)
         self.chosen = {**new, "hosts": hosts, "ports": chosen}
         if "network" not in new:
