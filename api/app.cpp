@@ -6,6 +6,7 @@
 #include "api/clients/glance.hpp"
 #include "api/clients/keystone.hpp"
 #include "api/clients/neutron.hpp"
+#include "api/conductor_calls.hpp"
 #include "api/http/front_door.hpp"
 #include "api/listen_options.hpp"
 #include "api/metadata/service.hpp"
@@ -159,6 +160,7 @@ class ApiApp final : public daemon::App {
 
   void fill_services() {
     services_.bus = &bus_;
+    services_.conductor = &conductor_;
     services_.policy = load_policy(context_.config);
     services_.images = &images_;
     services_.networks = &networks_;
@@ -238,6 +240,7 @@ class ApiApp final : public daemon::App {
   Glance images_;
   Neutron networks_;
   rabbit::RabbitBus bus_;
+  ConductorCalls conductor_{bus_};
   const std::vector<std::string> apis_ = context_.config.get<MetadataListenOptions>().enabled_apis;
   Services services_;
   std::unique_ptr<standalone::Standalone> standalone_;

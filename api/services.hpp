@@ -9,12 +9,14 @@
 
 namespace nova::api {
 
+class ConductorCalls;
 class ImageService;
 class NetworkService;
 class IdentityService;
 
 struct Services {
   rpc::Bus* bus = nullptr;
+  ConductorCalls* conductor = nullptr;
   std::shared_ptr<const Policy> policy;  // replaced on reload
   ImageService* images = nullptr;
   NetworkService* networks = nullptr;

@@ -1,6 +1,6 @@
 # The architecture as a table: what each library may link. nova_library() fails the configuration when a
 # target asks for something its row does not grant, so a circle or a short cut never gets to review.
-set(NOVA_LAYER_base asio nlohmann fmt)
+set(NOVA_LAYER_base asio simdjson fmt)
 set(NOVA_LAYER_config base cli11 fmt)
 set(NOVA_LAYER_log base config spdlog)
 set(NOVA_LAYER_metrics base prometheus)
@@ -10,7 +10,7 @@ set(NOVA_LAYER_rabbit rpc base config log metrics rabbitmq)
 set(NOVA_LAYER_daemon base config log metrics http systemd)
 # Clients of Keystone and of the services in its catalogue.
 set(NOVA_LAYER_openstack base config log http)
-set(NOVA_LAYER_proto base rpc)
+set(NOVA_LAYER_proto base rpc nlohmann)
 set(NOVA_LAYER_api base config log metrics http openstack rpc proto yaml sodium openssl)
 set(NOVA_LAYER_scheduler base config log metrics rpc proto)
 set(NOVA_LAYER_conductor_db base config log metrics proto pqxx)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/describe.hpp"
+#include "common/json/member_finder.hpp"
 #include "common/json/value.hpp"
 #include "common/secret.hpp"
 #include "common/strong_id.hpp"
@@ -27,31 +28,21 @@ struct DecodeContext {
   DecodeContext at(std::string_view name) const { return {version, unknown, name}; }
 };
 
-namespace json {
-// Thin non-template access, so that decoding code does not instantiate the JSON library in every unit.
-bool is_null(const Value& v);
-bool is_object(const Value& v);
-bool is_array(const Value& v);
-bool is_string(const Value& v);
-const Value* find(const Value& object, std::string_view name);  // nullptr if absent
-std::size_t size(const Value& v);
-const Value& item(const Value& array, std::size_t index);
-// Names of the members, in the text's order of the map.
-std::vector<std::string_view> member_names(const Value& object);
-std::string python_repr(const Value& v);  // as Python prints it: {'a': None}
-}  // namespace json
-
 namespace detail {
 [[noreturn]] void fail(const DecodeContext& at, const json::Value& value, const std::string& words);
 [[noreturn]] void fail_type(const DecodeContext& at, const json::Value& value, std::string_view type);
 [[noreturn]] void fail_missing(const DecodeContext& at, const json::Value& object, std::string_view name);
-void check_unknown(const DecodeContext& at, const json::Value& object,
-                   const std::vector<std::string_view>& known);
+// Members that the struct does not know, and members that are there twice.
+void check_members(const DecodeContext& at, const json::Value& object,
+                   const std::vector<json::Member>& members, const std::vector<std::string_view>& known);
 
 bool decode_bool(const json::Value& v, const DecodeContext& at);
 std::int64_t decode_integer(const json::Value& v, const FieldRules& rules, const DecodeContext& at,
                             std::int64_t low, std::int64_t high);
 double decode_number(const json::Value& v, const DecodeContext& at);
+// Of a value that was given as `v`, perhaps in another form.
+std::int64_t check_integer(std::optional<std::int64_t> value, const json::Value& v, const FieldRules& rules,
+                           const DecodeContext& at, std::int64_t low, std::int64_t high);
 std::string decode_string(const json::Value& v, const FieldRules& rules, const DecodeContext& at);
 json::Raw decode_raw(const json::Value& v);
 Timestamp decode_time(const json::Value& v, const DecodeContext& at);
@@ -131,9 +122,9 @@ struct Decoder<StrongId<Tag>> {
 };
 template <NamedEnum E>
 struct Decoder<E> {
-  static E read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
+  static E read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
     E out{};
-    if (json::is_string(v) && enum_value(detail::decode_string(v, rules, at), out)) return out;
+    if (v.is_string() && enum_value(v.text(), out)) return out;
     std::vector<std::string_view> allowed;
     for (const auto& row : names_of(E{})) allowed.push_back(row.name);
     detail::fail_enum(v, at, allowed);
@@ -142,7 +133,7 @@ struct Decoder<E> {
 template <class T>
 struct Decoder<std::optional<T>> {
   static std::optional<T> read(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
-    if (json::is_null(v) && (rules.nullable || rules.required)) return std::nullopt;
+    if (v.is_null() && (rules.nullable || rules.required)) return std::nullopt;
     return decode_value<T>(v, rules, at);
   }
 };
@@ -155,9 +146,9 @@ struct Decoder<std::vector<T>> {
     inner.max_length = std::numeric_limits<std::size_t>::max();
     inner.nullable = false;
     std::vector<T> out;
-    out.reserve(json::size(v));
-    for (std::size_t i = 0; i < json::size(v); ++i)
-      out.push_back(decode_value<T>(json::item(v, i), inner, at));
+    const auto items = v.items();
+    out.reserve(items.size());
+    for (const auto& item : items) out.push_back(decode_value<T>(item, inner, at));
     return out;
   }
 };
@@ -173,22 +164,23 @@ struct Decoder<std::map<std::string, T>> {
   static std::map<std::string, T> read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
     detail::check_object(v, at);
     std::map<std::string, T> out;
-    for (const auto name : json::member_names(v))
-      out.emplace(std::string(name), decode_value<T>(*json::find(v, name), FieldRules{}, at.at(name)));
+    for (const auto& [name, value] : v.members())
+      out.insert_or_assign(std::string(name), decode_value<T>(value, FieldRules{}, at.at(name)));
     return out;
   }
 };
 
 namespace detail {
 template <class T, class F>
-void decode_field(const json::Value& object, T& out, const F& f, const DecodeContext& at) {
+void decode_field(json::MemberFinder& finder, const json::Value& object, T& out, const F& f,
+                  const DecodeContext& at) {
   if (!f.rules.span.contains(at.version)) return;
-  const json::Value* v = json::find(object, f.name);
+  const json::Value* v = finder.find(f.name);
   if (v == nullptr) {
     if (f.rules.required) fail_missing(at, object, f.name);
     return;
   }
-  if (f.rules.nullable && json::is_null(*v)) {
+  if (f.rules.nullable && v->is_null()) {
     out.*(f.member) = typename F::type{};
     return;
   }
@@ -201,15 +193,16 @@ struct Decoder<T> {
   static T read(const json::Value& v, const FieldRules&, const DecodeContext& at) {
     detail::check_object(v, at);
     constexpr auto fields = T::fields();
+    json::MemberFinder finder(v);
     if (at.unknown == Unknown::reject) {
       std::vector<std::string_view> known;
       fields.apply([&](const auto&... f) {
         ((f.rules.span.contains(at.version) ? known.push_back(f.name) : void()), ...);
       });
-      detail::check_unknown(at, v, known);
+      detail::check_members(at, v, finder.members(), known);
     }
     T out{};
-    fields.apply([&](const auto&... f) { (detail::decode_field(v, out, f, at), ...); });
+    fields.apply([&](const auto&... f) { (detail::decode_field(finder, v, out, f, at), ...); });
     return out;
   }
 };

@@ -25,6 +25,7 @@
 #include "conductor/handlers/server_groups.hpp"
 #include "conductor/handlers/servers.hpp"
 #include "conductor/handlers/services.hpp"
+#include "conductor/handlers/shared_calls.hpp"
 #include "conductor/heartbeat.hpp"
 #include "conductor/maintenance.hpp"
 #include "conductor/options.hpp"
@@ -42,7 +43,7 @@ struct Core::Wiring {
         log(parts.logs.logger("nova.conductor")),
         database(parts.config.get<db::Options>(), parts.logs.logger("nova.db"), &parts.metrics),
         news(parts.executor, database, parts.bus, parts.logs.logger("nova.conductor.hosts")),
-        sagas(database, news, clock, lease, options.host_silence),
+        sagas(database, news, clock, lease, options.host_silence, &parts.metrics),
         hosts_port(database, clock, servers.service_down_time),
         access(openstack::service_access(parts.config, "neutron")),
         http(parts.executor, openstack::client_options(access), parts.logs.logger("nova.network")),
@@ -51,12 +52,13 @@ struct Core::Wiring {
         networks(network_client),
         scheduler(parts.bus),
         compute(parts.bus),
-        runner(
-            {parts.executor, sagas, registry, clock, parts.logs.logger("nova.conductor.saga"), parts.metrics},
-            runner_options()),
+        runner({parts.executor, sagas, registry, clock, parts.logs.logger("nova.conductor.saga"),
+                parts.metrics, [this] { return creator.accepting(); }},
+               runner_options()),
         creator(database, clock, lease,
                 {quotas, servers.instance_name_template, parts.config.get<SchedulingOptions>().max_attempts}),
         server_handlers({database, runner, creator, clock, lease, ServerView{servers.service_down_time}}),
+        shared_calls(database, server_handlers, ServerView{servers.service_down_time}),
         host_handlers({database, runner, news, clock, parts.logs.logger("nova.conductor.hosts"), lease,
                        options.host_silence, parts.config.get<NewServiceOptions>().enable_new_services}),
         guest_handlers(database),
@@ -79,6 +81,7 @@ struct Core::Wiring {
     registry.add(remove_server, remove_ports);
     registry.add(host_action, action_ports);
     dispatcher.add(proto::ServersService{}, server_handlers);
+    dispatcher.add(proto::SharedCallsService{}, shared_calls);
     dispatcher.add(proto::HostsService{}, host_handlers);
     dispatcher.add(proto::GuestsService{}, guest_handlers);
     dispatcher.add(proto::FlavorsService{}, flavor_handlers);
@@ -97,6 +100,7 @@ struct Core::Wiring {
     RunnerOptions o;
     o.timing.host_silence = options.host_silence;
     o.sweep_interval = options.sweep_interval;
+    o.renew_interval = options.lease / 3;
     o.max_running = static_cast<std::size_t>(options.max_running_sagas);
     return o;
   }
@@ -127,6 +131,7 @@ struct Core::Wiring {
   SagaRunner runner;
   ServerCreator creator;
   ServersHandlers server_handlers;
+  SharedCallsHandlers shared_calls;
   HostsHandlers host_handlers;
   GuestsHandlers guest_handlers;
   FlavorsHandlers flavor_handlers;

@@ -20,13 +20,12 @@ api::aggregates::MetadataChange Codec<api::aggregates::MetadataChange>::decode(c
   FieldRules rules;
   rules.max_length = 255;
   api::aggregates::MetadataChange change;
-  for (const auto name : json::member_names(v)) {
+  for (const auto& [name, value] : v.members()) {
     if (!api::key_pattern.fits(name))
       detail::fail(at, v,
                    fmt::format("'{}' does not match any of the regexes: '{}'", name, api::key_pattern.regex));
-    const json::Value& value = *json::find(v, name);
     auto& item = change.items[std::string(name)];
-    if (!json::is_null(value)) item = detail::decode_string(value, rules, at.at(name));
+    if (!value.is_null()) item = detail::decode_string(value, rules, at.at(name));
   }
   return change;
 }

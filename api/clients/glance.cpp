@@ -67,11 +67,10 @@ ImageRecord parse_image(const json::Value& value) {
   meta.min_disk = body.min_disk;
   record.created = body.created_at;
   record.updated = body.updated_at;
-  for (const auto name : json::member_names(value)) {
-    const json::Value& member = *json::find(value, name);
-    if (!is_property(name) || json::is_null(member)) continue;
+  for (const auto& [name, member] : value.members()) {
+    if (!is_property(name) || member.is_null()) continue;
     meta.properties.emplace(std::string(name),
-                            json::is_string(member) ? decode<std::string>(member) : json::dump(member));
+                            member.is_string() ? decode<std::string>(member) : json::dump(member));
   }
   return record;
 }
@@ -103,12 +102,11 @@ awaitable<std::vector<ImageRecord>> Glance::list(Context context,
   call.speaker = openstack::Speaker::user;
   const auto response = co_await client_.send(std::move(context), std::move(call));
   const auto document = json::parse(openstack::checked("Image", response));
-  const json::Value* images = json::find(document.root(), "images");
-  if (images == nullptr || !json::is_array(*images))
+  const auto images = document.root().find("images");
+  if (!images || !images->is_array())
     throw Fault(Errc::unavailable, "The Image service's list cannot be read.");
   std::vector<ImageRecord> records;
-  for (std::size_t i = 0; i < json::size(*images); ++i)
-    records.push_back(parse_image(json::item(*images, i)));
+  for (const auto& image : images->items()) records.push_back(parse_image(image));
   co_return records;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 namespace nova::api {
 namespace {
@@ -43,18 +42,18 @@ std::int64_t decode_int_or_text(const json::Value& v, const FieldRules& rules, c
   constexpr auto low = std::numeric_limits<std::int64_t>::min();
   constexpr auto high = std::numeric_limits<std::int64_t>::max();
   if (!v.is_string()) {
-    if (!v.is_number_integer())
+    if (!v.is_integer())
       fail(at, v, fmt::format("{} is not of type 'integer', 'string'", json::python_repr(v)));
     return nova::detail::decode_integer(v, rules, at, low, high);
   }
-  const auto& text = v.get_ref<const std::string&>();
+  const auto text = v.text();
   std::int64_t value = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error == std::errc::result_out_of_range) value = text.starts_with('-') ? low : high;
   if (text.empty() || stop != end || (text.front() == '-' && rules.min >= 0))
     fail(at, v, fmt::format("'{}' does not match '{}'", text, rules.min < 0 ? "^-?[0-9]+$" : "^[0-9]+$"));
-  return nova::detail::decode_integer(json::Value(value), rules, at, low, high);
+  return nova::detail::check_integer(value, v, rules, at, low, high);
 }
 
 std::string decode_name(const json::Value& v, const FieldRules& given, const DecodeContext& at) {
@@ -69,8 +68,8 @@ std::string decode_name(const json::Value& v, const FieldRules& given, const Dec
 }
 
 bool decode_bool_or_text(const json::Value& v, const DecodeContext& at) {
-  if (v.is_boolean()) return v.get<bool>();
-  const auto known = v.is_string() ? strict_bool(v.get_ref<const std::string&>()) : std::nullopt;
+  if (v.is_boolean()) return v.boolean();
+  const auto known = v.is_string() ? strict_bool(v.text()) : std::nullopt;
   if (!known)
     fail(at, v,
          fmt::format("{} is not one of [True, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', "
@@ -92,15 +91,15 @@ std::map<std::string, std::string> decode_text_map(const json::Value& v, const D
   FieldRules rules;
   rules.max_length = 255;
   std::map<std::string, std::string> items;
-  for (const auto name : json::member_names(v)) {
+  for (const auto& [name, value] : v.members()) {
     if (!key.fits(name)) {
       if (at.unknown == Unknown::ignore) continue;
       fail(at, v, fmt::format("'{}' does not match any of the regexes: '{}'", name, key.regex));
     }
-    const json::Value& value = *json::find(v, name);
     const bool number = numbers_too && value.is_number();
-    items.emplace(std::string(name),
-                  number ? json::dump(value) : nova::detail::decode_string(value, rules, at.at(name)));
+    items.insert_or_assign(std::string(name), number
+                                                  ? json::dump(value)
+                                                  : nova::detail::decode_string(value, rules, at.at(name)));
   }
   return items;
 }

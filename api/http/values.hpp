@@ -92,7 +92,7 @@ template <class T>
 struct nova::Codec<nova::api::Given<T>> {
   static api::Given<T> decode(const json::Value& v, const FieldRules& rules, const DecodeContext& at) {
     api::Given<T> member{true, std::nullopt};
-    if (!json::is_null(v)) member.value = decode_value<T>(v, rules, at);
+    if (!v.is_null()) member.value = decode_value<T>(v, rules, at);
     return member;
   }
 };

@@ -41,9 +41,9 @@ awaitable<void> find_user(Request& request) {
   const std::string* user = request.query.last("user_id");
   if (user != nullptr) request.target["user_id"] = *user;
   if (request.route->verb != Verb::post || request.legacy) co_return;
-  const auto* body = json::find(request.body.root(), "keypair");
-  const auto* given = body != nullptr ? json::find(*body, "user_id") : nullptr;
-  if (given != nullptr && json::is_string(*given)) request.target["user_id"] = decode<std::string>(*given);
+  const auto body = request.body.root().find("keypair");
+  const auto given = body ? body->find("user_id") : std::nullopt;
+  if (given && given->is_string()) request.target["user_id"] = decode<std::string>(*given);
 }
 
 awaitable<Reply> index(Request& request) {

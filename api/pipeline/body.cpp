@@ -42,8 +42,8 @@ json::Document parse_body(std::string_view text) {
 }
 
 std::string action_name(const json::Value& body) {
-  if (!json::is_object(body) || json::size(body) != 1) throw malformed();
-  return std::string(json::member_names(body).front());
+  if (!body.is_object() || body.size() != 1) throw malformed();
+  return std::string(body.members().front().name);
 }
 
 }  // namespace nova::api

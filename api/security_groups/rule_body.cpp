@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "common/formats.hpp"
 
@@ -82,10 +81,10 @@ api::security_groups::LooseText Codec<api::security_groups::LooseText>::decode(c
                                                                                const FieldRules&,
                                                                                const DecodeContext& at) {
   if (v.is_null()) return {};
-  if (v.is_number_integer()) return {json::dump(v)};
+  if (v.is_integer()) return {json::dump(v)};
   if (!v.is_string())
     detail::fail(at, v, fmt::format("{} is not of type 'integer', 'string', 'null'", json::python_repr(v)));
-  return {v.get<std::string>()};
+  return {std::string(v.text())};
 }
 
 }  // namespace nova

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <nlohmann/json.hpp>
 
 namespace nova {
 namespace api::servers {
@@ -46,10 +45,12 @@ namespace {
 using detail::fail;
 
 std::vector<std::string> hint_values(const json::Value& v) {
+  const auto text = [](const json::Value& one) {
+    return one.is_string() ? std::string(one.text()) : json::dump(one);
+  };
+  if (!v.is_array()) return {text(v)};
   std::vector<std::string> values;
-  if (v.is_string()) return {v.get<std::string>()};
-  if (!v.is_array()) return {json::dump(v)};
-  for (const auto& one : v) values.push_back(one.is_string() ? one.get<std::string>() : json::dump(one));
+  for (const auto& one : v.items()) values.push_back(text(one));
   return values;
 }
 
@@ -58,13 +59,13 @@ bool names_uuids(std::string_view hint) {
   return hint == "group" || hint == "different_host" || hint == "same_host";
 }
 
-void check_uuids(std::string_view name, const json::Value& v, const std::vector<std::string>& values,
-                 const DecodeContext& at) {
+void check_uuids(std::string_view name, const json::Value& v, const DecodeContext& at) {
   FieldRules rules;
   rules.format = Format::uuid;
   if (!v.is_string() && !v.is_array())
     fail(at.at(name), v, fmt::format("{} is not valid under any of the given schemas", json::python_repr(v)));
-  for (const auto& value : values) detail::decode_string(json::Value(value), rules, at.at(name));
+  const auto values = v.is_array() ? v.items() : std::vector{v};
+  for (const auto& value : values) detail::decode_string(value, rules, at.at(name));
 }
 
 }  // namespace
@@ -72,13 +73,13 @@ void check_uuids(std::string_view name, const json::Value& v, const std::vector<
 api::servers::ImageRef Codec<api::servers::ImageRef>::decode(const json::Value& v, const FieldRules&,
                                                              const DecodeContext& at) {
   FieldRules rules;
-  if (!v.is_string() || !v.get_ref<const std::string&>().empty()) rules.format = Format::uuid;
+  if (!v.is_string() || !v.text().empty()) rules.format = Format::uuid;
   return {detail::decode_string(v, rules, at)};
 }
 
 api::servers::FlavorRef Codec<api::servers::FlavorRef>::decode(const json::Value& v, const FieldRules&,
                                                                const DecodeContext& at) {
-  if (v.is_number_integer()) return {json::dump(v)};
+  if (v.is_integer()) return {json::dump(v)};
   if (!v.is_string()) fail(at, v, fmt::format("{} is not of type 'string', 'integer'", json::python_repr(v)));
   FieldRules rules;
   rules.min_length = 1;
@@ -89,7 +90,7 @@ api::servers::FlavorRef Codec<api::servers::FlavorRef>::decode(const json::Value
 api::servers::NetworksChoice Codec<api::servers::NetworksChoice>::decode(const json::Value& v,
                                                                          const FieldRules& rules,
                                                                          const DecodeContext& at) {
-  if (v == "auto" || v == "none") return {v.get<std::string>(), {}};
+  if (v.is_string() && (v.text() == "auto" || v.text() == "none")) return {std::string(v.text()), {}};
   if (!v.is_array())
     fail(at, v, fmt::format("{} is not valid under any of the given schemas", json::python_repr(v)));
   return {{}, decode_value<std::vector<api::servers::NetworkItem>>(v, rules, at)};
@@ -100,11 +101,9 @@ api::servers::SchedulerHints Codec<api::servers::SchedulerHints>::decode(const j
                                                                          const DecodeContext& at) {
   detail::check_object(v, at);
   api::servers::SchedulerHints out;
-  for (const auto name : json::member_names(v)) {
-    const json::Value& value = *json::find(v, name);
-    auto values = hint_values(value);
-    if (names_uuids(name)) check_uuids(name, value, values, at);
-    if (!name.starts_with("_nova")) out.hints.emplace(std::string(name), std::move(values));
+  for (const auto& [name, value] : v.members()) {
+    if (names_uuids(name)) check_uuids(name, value, at);
+    if (!name.starts_with("_nova")) out.hints.insert_or_assign(std::string(name), hint_values(value));
   }
   return out;
 }

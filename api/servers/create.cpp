@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/conductor_calls.hpp"
 #include "api/digest.hpp"
 #include "api/servers/create_resolve.hpp"
 #include "api/servers/handlers.hpp"
@@ -138,7 +139,7 @@ awaitable<Reply> create(Request& request, CreateServerBody body) {
     draft.admin_password = new_password(request.services.servers.password_length);
   add_idempotency(request, draft);
 
-  const auto made = co_await request.call<proto::ServersService, proto::CreateServers>(draft);
+  const auto made = co_await request.services.conductor->create(request.context, draft);
   if (made.servers.empty()) throw Fault(Errc::internal, "the conductor made no server");
   Reply reply = asked.return_reservation_id.value
                     ? request.reply(Only<"reservation_id", std::string>{made.reservation_id})

@@ -61,7 +61,7 @@ awaitable<Reply> has_tag(Request& request) {
 awaitable<Reply> add_tag(Request& request) {
   const auto& server = request.found<proto::Server>();
   const std::string& tag = request.path[1];
-  if (!json::is_null(request.body.root())) nova::detail::fail_type({}, request.body.root(), "null");
+  if (!request.body.root().is_null()) nova::detail::fail_type({}, request.body.root(), "null");
   if (!whole_tag_pattern.fits(tag))
     throw Fault(
         Errc::bad_request,

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "api/conductor_calls.hpp"
 #include "common/uuid.hpp"
-#include "proto/conductor/servers.hpp"
 
 namespace nova::api::servers {
 namespace {
@@ -11,13 +11,11 @@ namespace {
 awaitable<void> load(Request& request, bool deleted_too) {
   const std::string& id = request.path[0];
   if (!is_uuid(id)) throw Fault(Errc::not_found, fmt::format("Instance {} could not be found.", id));
-  proto::GetServer::Request ask;
-  ask.server = proto::ServerId(id);
-  ask.deleted_too = deleted_too;
-  auto reply = co_await request.call<proto::ServersService, proto::GetServer>(std::move(ask));
-  request.target["project_id"] = reply.server.project_id;
-  request.target["user_id"] = reply.server.user_id;
-  request.put_found(std::move(reply.server));
+  proto::ServerId wanted(id);
+  auto server = co_await request.services.conductor->server(request.context, std::move(wanted), deleted_too);
+  request.target["project_id"] = server.project_id;
+  request.target["user_id"] = server.user_id;
+  request.put_found(std::move(server));
 }
 
 }  // namespace

@@ -1,12 +1,15 @@
 // Calls that several coroutines want at the same time are made once: whoever asks while one is under way goes
 // into the next, together with all who ask meanwhile. Every answer comes from a call that began after the
-// question was asked, so nobody gets an older one than without sharing; nothing is kept. A shared call that
-// fails with a Fault is made again for each of its askers alone. Used on one loop thread.
+// question was asked, so nobody gets an older one than without sharing; nothing is kept. After a shared call
+// that fails with a Fault each of its askers asks alone, or, where asking twice is not allowed, is told.
+// Used on one loop thread.
 #pragma once
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,6 +21,8 @@
 
 namespace nova {
 
+enum class OnFailure { ask_alone, tell_all };
+
 template <class Item, class Answer>
 class SharedCalls {
  public:
@@ -25,7 +30,8 @@ class SharedCalls {
   using Call = std::function<awaitable<std::vector<Answer>>(std::vector<Item>)>;
 
   // `most`: items of one call.
-  explicit SharedCalls(std::size_t most = 64) : most_(most) {}
+  explicit SharedCalls(std::size_t most = 64, OnFailure on_failure = OnFailure::ask_alone)
+      : most_(most), on_failure_(on_failure) {}
 
   // Items of equal keys may go into one call, which is then the call of any of them.
   awaitable<Answer> ask(std::string key, Item item, Call call) {
@@ -37,11 +43,20 @@ class SharedCalls {
     if (round->items.size() >= most_) co_return co_await alone(std::move(item), std::move(call));
     const std::size_t place = round->items.size();
     round->items.push_back(item);
-    if (leads)
+    if (leads) {
+      // Who leads a call that is not made twice leads it to its end, even if nobody waits for its own answer.
+      if (on_failure_ == OnFailure::tell_all)
+        co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
       co_await lead(lines, std::move(key), idle, round, call);
-    else
+      co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::enable_terminal_cancellation());
+    } else {
       co_await round->wait(&Round::ended);
+    }
     if (place < round->answers.size()) co_return std::move(round->answers[place]);
+    if (on_failure_ == OnFailure::tell_all) {
+      if (round->failure) std::rethrow_exception(round->failure);
+      throw Fault(Errc::timeout, "What became of the request is not known.");
+    }
     co_return co_await alone(std::move(item), std::move(call));
   }
 
@@ -65,6 +80,7 @@ class SharedCalls {
     boost::asio::steady_timer changed;
     std::vector<Item> items;
     std::vector<Answer> answers;  // empty when the call failed
+    std::exception_ptr failure;
     bool begins = false;
     bool ended = false;
   };
@@ -98,6 +114,7 @@ class SharedCalls {
       round->answers = co_await call(round->items);
     } catch (const Fault&) {
       if (round->items.size() == 1) throw;
+      round->failure = std::current_exception();
     }
   }
 
@@ -109,6 +126,7 @@ class SharedCalls {
   }
 
   std::size_t most_;
+  OnFailure on_failure_;
   std::shared_ptr<Lines> lines_ = std::make_shared<Lines>();  // shared with calls that outlive this
 };
 

@@ -63,9 +63,9 @@ std::string words_of(const http::Response& response) {
   try {
     const auto document = json::parse(response.body);
     for (const auto name : {"NeutronError", "error", "badRequest"}) {
-      const auto* inner = json::find(document.root(), name);
-      const auto* message = inner && json::is_object(*inner) ? json::find(*inner, "message") : nullptr;
-      if (message && json::is_string(*message)) return decode<std::string>(*message);
+      const auto inner = document.root().find(name);
+      const auto message = inner ? inner->find("message") : std::nullopt;
+      if (message && message->is_string()) return decode<std::string>(*message);
     }
   } catch (const Fault&) {  // not JSON: the status alone must do
   }

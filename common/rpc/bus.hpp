@@ -28,13 +28,12 @@ struct Outgoing {
   std::string args;
 };
 
-// A request that arrived; `args` is a JSON object inside `message` and lives as long as it.
+// A request that arrived; `args` is a JSON object.
 struct Incoming {
   std::string method, ns;
   Version version;
   Context context;  // deadline set from the message's expiry
-  json::Document message;
-  const json::Value* args = nullptr;
+  json::Document args;
   bool wants_reply = false;
 };
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "common/json/writer.hpp"
 #include "common/rpc/failure.hpp"
@@ -100,15 +99,15 @@ std::string reply_inner(std::string_view msg_id, std::string_view result, std::s
 }
 
 std::string optional_text(const json::Value& object, std::string_view name) {
-  const auto at = object.find(name);
-  if (at == object.end() || at->is_null()) return {};
-  if (!at->is_string()) refuse(fmt::format("{} is not a string", name));
-  return at->get<std::string>();
+  const auto value = object.find(name);
+  if (!value || value->is_null()) return {};
+  if (!value->is_string()) refuse(fmt::format("{} is not a string", name));
+  return std::string(value->text());
 }
 
 bool optional_flag(const json::Value& object, std::string_view name) {
-  const auto at = object.find(name);
-  return at != object.end() && at->is_boolean() && at->get<bool>();
+  const auto value = object.find(name);
+  return value && value->is_boolean() && value->boolean();
 }
 
 // The inner message. A body without the two keys is the bare message of the 1.0 form.
@@ -118,11 +117,11 @@ json::Document unwrapped(std::string_view body) {
   if (!root.is_object()) refuse("not a JSON object");
   const auto version = root.find(version_key);
   const auto message = root.find(message_key);
-  if (version == root.end() || message == root.end()) return outer;
-  if (!version->is_string() || !version->get_ref<const std::string&>().starts_with("2."))
+  if (!version || !message) return outer;
+  if (!version->is_string() || !version->text().starts_with("2."))
     refuse("envelope version " + json::dump(*version) + " is not understood");
   if (!message->is_string()) refuse("oslo.message is not a string");
-  json::Document inner = json::parse(message->get_ref<const std::string&>());
+  json::Document inner = json::parse(message->text());
   if (!inner.root().is_object()) refuse("oslo.message holds no JSON object");
   return inner;
 }
@@ -159,16 +158,16 @@ Context parse_context(const json::Value& root) {
   c.auth_token = optional_text(root, "_context_auth_token");
   c.remote_address = optional_text(root, "_context_remote_address");
   c.server_id = optional_text(root, "_context_resource_uuid");
-  if (const auto roles = root.find("_context_roles"); roles != root.end() && roles->is_array())
-    for (const auto& role : *roles)
-      if (role.is_string()) c.roles.push_back(role.get<std::string>());
+  if (const auto roles = root.find("_context_roles"))
+    for (const auto& role : roles->items())
+      if (role.is_string()) c.roles.emplace_back(role.text());
   return c;
 }
 
 int parse_heartbeat(const json::Value& root) {
-  const auto at = root.find("_timeout");
-  if (at == root.end() || !at->is_number()) return 0;
-  const auto seconds = at->get<double>();
+  const auto value = root.find("_timeout");
+  if (!value || !value->is_number()) return 0;
+  const auto seconds = value->number();
   return seconds > 0 && seconds < 1e6 ? static_cast<int>(seconds) : 0;
 }
 
@@ -214,17 +213,16 @@ std::string heartbeat_body(std::string_view msg_id) {
 ParsedRequest parse_request(std::string_view body) {
   ParsedRequest parsed;
   Incoming& in = parsed.message;
-  in.message = unwrapped(body);
-  json::Value& root = in.message.root();
+  const json::Document message = unwrapped(body);
+  const json::Value& root = message.root();
   in.method = optional_text(root, "method");
   if (in.method.empty()) refuse("no method");
   in.ns = optional_text(root, "namespace");
   in.version = parse_version(optional_text(root, "version"));
   in.context = parse_context(root);
-  auto args = root.find("args");
-  if (args == root.end()) args = root.emplace("args", json::Value::object()).first;
-  if (!args->is_object()) refuse("args is not an object");
-  in.args = &*args;
+  const auto args = root.find("args");
+  if (args && !args->is_object()) refuse("args is not an object");
+  in.args = args ? message.part(*args) : json::parse("{}");
   parsed.ids.unique_id = optional_text(root, "_unique_id");
   parsed.ids.msg_id = optional_text(root, "_msg_id");
   parsed.ids.reply_queue = optional_text(root, "_reply_q");
@@ -234,16 +232,15 @@ ParsedRequest parse_request(std::string_view body) {
 }
 
 ParsedReply parse_reply(std::string_view body) {
-  json::Document message = unwrapped(body);
-  json::Value& root = message.root();
+  const json::Document message = unwrapped(body);
+  const json::Value& root = message.root();
   ParsedReply reply;
   reply.msg_id = optional_text(root, "_msg_id");
   if (reply.msg_id.empty()) refuse("a reply without _msg_id");
-  reply.ending = !root.contains("ending") || optional_flag(root, "ending");
+  reply.ending = !root.find("ending") || optional_flag(root, "ending");
   if (const std::string failure = optional_text(root, "failure"); !failure.empty())
     reply.failure = parse_failure(failure);
-  if (const auto result = root.find("result"); result != root.end())
-    reply.result = json::Document(std::move(*result));
+  if (const auto result = root.find("result")) reply.result = message.part(*result);
   return reply;
 }
 

@@ -1,7 +1,6 @@
 #include "common/rpc/failure.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "common/json/value.hpp"
 #include "common/json/writer.hpp"
@@ -121,18 +120,17 @@ Errc errc_of_http(int http) {
 }
 
 std::string text_at(const json::Value& object, const char* name) {
-  const auto at = object.find(name);
-  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+  const auto value = object.find(name);
+  return value && value->is_string() ? std::string(value->text()) : std::string();
 }
 
 // What we say ourselves is exact; else the class decides, else the HTTP code.
 Errc errc_in(const json::Value& failure, std::string_view name) {
-  const auto kwargs = failure.find("kwargs");
-  const bool has_kwargs = kwargs != failure.end() && kwargs->is_object();
-  if (has_kwargs && kwargs->contains("errc")) return errc_of(text_at(*kwargs, "errc"));
+  const auto kwargs = failure.find("kwargs").value_or(json::Value());
+  if (kwargs.find("errc")) return errc_of(text_at(kwargs, "errc"));
   if (const auto* row = find_class(name)) return row->code;
-  if (has_kwargs && kwargs->contains("code") && kwargs->at("code").is_number_integer())
-    return errc_of_http(kwargs->at("code").get<int>());
+  const auto code = kwargs.find("code");
+  if (code && code->is_integer()) return errc_of_http(static_cast<int>(code->integer().value_or(0)));
   return Errc::internal;
 }
 

@@ -16,8 +16,7 @@ Incoming incoming(Context context, const Outgoing& request, bool wants_reply) {
   in.ns = request.ns;
   in.version = request.version;
   in.context = std::move(context);
-  in.message = json::parse(request.args);
-  in.args = &in.message.root();
+  in.args = json::parse(request.args);
   in.wants_reply = wants_reply;
   return in;
 }

@@ -53,7 +53,7 @@ awaitable<std::string> Dispatcher::dispatch(Incoming message) const {
                  fmt::format("Endpoint does not support RPC version {}.{}. Attempted method: {}",
                              message.version.major, message.version.minor, message.method),
                  "UnsupportedVersion"});
-  co_return co_await found->run(std::move(message.context), *message.args);
+  co_return co_await found->run(std::move(message.context), message.args.root());
 }
 
 }  // namespace nova::rpc

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "common/error.hpp"
 #include "common/json/value.hpp"
 #include "compute/images/formats/formats.hpp"
@@ -22,25 +20,40 @@ namespace {
 
 constexpr std::int64_t sector = 512;
 
+std::string text_in(const json::Value& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value && value->is_string() ? std::string(value->text()) : std::string();
+}
+
+bool truth_in(const json::Value& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value && value->is_boolean() && value->boolean();
+}
+
+std::int64_t integer_in(const json::Value& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value && value->is_integer() ? value->integer().value_or(0) : 0;
+}
+
 }  // namespace
 
 void check_info(const std::string& text, const std::string& path, const ImageFacts& facts) {
   const auto document = json::parse(text);
   const auto& info = document.root();
-  if (info.value("format", "") != facts.format)
+  if (const auto format = text_in(info, "format"); format != facts.format)
     unacceptable(
-        fmt::format("qemu-img takes it for {}, not {}.", info.value("format", "nothing"), facts.format));
+        fmt::format("qemu-img takes it for {}, not {}.", format.empty() ? "nothing" : format, facts.format));
   for (const auto* key : {"backing-filename", "full-backing-filename", "backing-image"})
-    if (info.contains(key)) unacceptable("it refers to a backing file.");
-  if (info.value("encrypted", false)) unacceptable("it is encrypted.");
+    if (info.find(key)) unacceptable("it refers to a backing file.");
+  if (truth_in(info, "encrypted")) unacceptable("it is encrypted.");
   const auto rounded = (facts.virtual_size + sector - 1) / sector * sector;
-  if (facts.format != "vpc" && info.value("virtual-size", std::int64_t{0}) != rounded)
+  if (facts.format != "vpc" && integer_in(info, "virtual-size") != rounded)
     unacceptable("its size is not what its header says.");
-  const auto specific =
-      info.value("format-specific", json::Value::object()).value("data", json::Value::object());
-  if (specific.contains("data-file")) unacceptable("it refers to an external data file.");
-  for (const auto& extent : specific.value("extents", json::Value::array()))
-    if (extent.value("filename", "") != path) unacceptable("it refers to other files.");
+  const auto whole = info.find("format-specific").value_or(json::Value());
+  const auto specific = whole.find("data").value_or(json::Value());
+  if (specific.find("data-file")) unacceptable("it refers to an external data file.");
+  for (const auto& extent : specific.find("extents").value_or(json::Value()).items())
+    if (text_in(extent, "filename") != path) unacceptable("it refers to other files.");
 }
 
 RunResult QemuImg::run(std::vector<std::string> words, bool look) const {

@@ -9,8 +9,8 @@ namespace {
 template <class T>
 std::vector<T> read_list(const std::string& body, std::string_view name) {
   const auto document = json::parse(body);
-  const auto* list = json::find(document.root(), name);
-  if (list == nullptr)
+  const auto list = document.root().find(name);
+  if (!list)
     throw Fault(Errc::unavailable, "The network service sent an answer without '" + std::string(name) + "'.");
   return decode_lenient<std::vector<T>>(*list);
 }
@@ -34,8 +34,8 @@ std::vector<Subnet> read_subnets(const std::string& body) { return read_list<Sub
 
 Port read_port(const std::string& body) {
   const auto document = json::parse(body);
-  const auto* port = json::find(document.root(), "port");
-  if (port == nullptr) throw Fault(Errc::unavailable, "The network service sent an answer without 'port'.");
+  const auto port = document.root().find("port");
+  if (!port) throw Fault(Errc::unavailable, "The network service sent an answer without 'port'.");
   return decode_lenient<Port>(*port);
 }
 

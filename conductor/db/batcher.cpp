@@ -13,11 +13,11 @@ using Steady = std::chrono::steady_clock;
 namespace asio = boost::asio;
 
 // One caller: first in the queue, then in a batch, then done; or promoted to lead the next batch.
-struct Batcher::Item {
-  Item(const asio::any_io_executor& executor, Context c, Body* b)
-      : ctx(std::move(c)), body(b), wake(executor, Steady::time_point::max()) {}
+struct BatchQueue::Entry {
+  Entry(const asio::any_io_executor& executor, Context c, void* i)
+      : ctx(std::move(c)), item(i), wake(executor, Steady::time_point::max()) {}
   Context ctx;
-  Body* body;
+  void* item;
   asio::steady_timer wake;
   std::exception_ptr error;
   bool done = false;
@@ -34,29 +34,29 @@ awaitable<void> wait(asio::steady_timer& timer) {
 
 }  // namespace
 
-Batcher::Batcher(Database& database, BatcherOptions options, metrics::Registry* registry)
-    : database_(database), options_(options) {
+BatchQueue::BatchQueue(Database& database, Work work, BatcherOptions options, metrics::Registry* registry)
+    : database_(database), work_(std::move(work)), options_(options) {
   if (registry != nullptr)
     sizes_ = registry->histogram("nova_database_batch_items", "Requests that shared one transaction", {},
                                  {1, 2, 4, 8, 16, 32, 64});
 }
 
-awaitable<void> Batcher::submit(Context ctx, Body* body) {
-  const auto item = std::make_shared<Item>(co_await asio::this_coro::executor, std::move(ctx), body);
+awaitable<void> BatchQueue::submit(Context ctx, void* item) {
+  const auto entry = std::make_shared<Entry>(co_await asio::this_coro::executor, std::move(ctx), item);
   co_await asio::this_coro::throw_if_cancelled(false);
-  queue_.push_back(item);
+  queue_.push_back(entry);
   if (!led_) {
     led_ = true;
-    item->leads = true;
+    entry->leads = true;
   }
-  while (!item->done && !item->leads) co_await wait(item->wake);
-  if (!item->done) co_await lead();
+  while (!entry->done && !entry->leads) co_await wait(entry->wake);
+  if (!entry->done) co_await lead();
   co_await asio::this_coro::throw_if_cancelled(true);
-  if (item->error) std::rethrow_exception(item->error);
+  if (entry->error) std::rethrow_exception(entry->error);
 }
 
 // The leader is the first in the queue, so its own item is in its batch.
-awaitable<void> Batcher::lead() {
+awaitable<void> BatchQueue::lead() {
   if (had_company_ && queue_.size() < options_.max_items) {
     asio::steady_timer company(co_await asio::this_coro::executor, options_.linger);
     co_await wait(company);
@@ -70,10 +70,10 @@ awaitable<void> Batcher::lead() {
   } catch (...) {  // whatever it is, the neighbours must hear of it
     failure = std::current_exception();
   }
-  for (const auto& item : batch) {
-    if (failure && !item->error) item->error = failure;
-    item->done = true;
-    item->wake.cancel();
+  for (const auto& entry : batch) {
+    if (failure && !entry->error) entry->error = failure;
+    entry->done = true;
+    entry->wake.cancel();
   }
   led_ = !queue_.empty();
   if (!led_) co_return;
@@ -81,7 +81,7 @@ awaitable<void> Batcher::lead() {
   queue_.front()->wake.cancel();
 }
 
-Batcher::Batch Batcher::take_batch() {
+BatchQueue::Batch BatchQueue::take_batch() {
   const auto count = std::min(queue_.size(), options_.max_items);
   Batch batch(std::make_move_iterator(queue_.begin()),
               std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(count)));
@@ -98,26 +98,47 @@ void check_deadline(const Context& ctx) {
 
 }  // namespace
 
-awaitable<void> Batcher::commit(Batch& batch) {
+awaitable<void> BatchQueue::commit(Batch& batch) {
   Context ctx = batch.front()->ctx;
-  for (const auto& item : batch) ctx.deadline = std::max(ctx.deadline, item->ctx.deadline);
-  co_await database_.transact(std::move(ctx), [&batch](Tx& tx) {
-    const bool alone = batch.size() == 1;
-    for (const auto& item : batch) {
-      item->error = nullptr;
-      if (!alone) tx.savepoint();
-      try {
-        check_deadline(item->ctx);
-        (*item->body)(tx);
-      } catch (const Retry&) {
-        throw;  // the connection or the whole transaction is at fault
-      } catch (...) {
-        if (alone) throw;
-        item->error = std::current_exception();
-        tx.rollback_to_savepoint();
-      }
-    }
+  for (const auto& entry : batch) ctx.deadline = std::max(ctx.deadline, entry->ctx.deadline);
+  co_await database_.transact(std::move(ctx), [this, &batch](Tx& tx) {
+    for (const auto& entry : batch) entry->error = nullptr;
+    if (batch.size() > 1 && together(tx, batch)) return;
+    for (const auto& entry : batch) alone(tx, *entry, batch.size() == 1);
   });
+}
+
+// With somebody among them whose time is over each goes alone: that is rare, and alone() tells who it is.
+bool BatchQueue::together(Tx& tx, const Batch& batch) const {
+  std::vector<void*> items;
+  for (const auto& entry : batch) {
+    if (Steady::now() >= entry->ctx.deadline) return false;
+    items.push_back(entry->item);
+  }
+  tx.savepoint();
+  try {
+    work_(tx, items);
+    return true;
+  } catch (const Retry&) {
+    throw;  // the connection or the whole transaction is at fault
+  } catch (const std::exception&) {
+    tx.rollback_to_savepoint();
+  }
+  return false;
+}
+
+void BatchQueue::alone(Tx& tx, Entry& entry, bool only_one) const {
+  if (!only_one) tx.savepoint();
+  try {
+    check_deadline(entry.ctx);
+    work_(tx, std::span<void* const>(&entry.item, 1));
+  } catch (const Retry&) {
+    throw;
+  } catch (...) {
+    if (only_one) throw;
+    entry.error = std::current_exception();
+    tx.rollback_to_savepoint();
+  }
 }
 
 }  // namespace nova::db

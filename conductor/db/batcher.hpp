@@ -1,15 +1,15 @@
-// Group commit: functions that arrive while a transaction is in flight (or within `linger` of one another)
-// share the next one, each behind its own savepoint, so that one that fails does not fail its neighbours.
-// Used on the loop thread; the callers' own coroutines do the work, nothing runs in the background. Faults
-// are those of Database::transact(), and what the function itself throws.
+// Group commit: items that arrive while a transaction is in flight (or within `linger` of one another) share
+// the next one. Their work is done for all of them at once, in statements over sets; if that fails, it is
+// done for each alone behind a savepoint, so that one that fails does not fail its neighbours.
+// Used on the loop thread; the callers' own coroutines do the work, nothing runs in the background.
 #pragma once
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <optional>
-#include <type_traits>
+#include <span>
+#include <vector>
 
 #include "conductor/db/database.hpp"
 
@@ -21,45 +21,61 @@ struct BatcherOptions {
   std::chrono::microseconds linger{500};
 };
 
-class Batcher {
+// The part of Batcher that does not know what an item is.
+class BatchQueue {
  public:
-  // The database outlives the batcher.
-  explicit Batcher(Database& database, BatcherOptions options = {}, metrics::Registry* registry = nullptr);
+  using Work = std::function<void(Tx&, std::span<void* const>)>;
+  BatchQueue(Database& database, Work work, BatcherOptions options, metrics::Registry* registry);
 
-  // `function(Tx&)` may run several times and returns what the caller gets once the transaction is committed.
-  // What it captures outlives the co_await, which does not end before the transaction does.
-  template <class F>
-  awaitable<std::invoke_result_t<F&, Tx&>> run(Context ctx, F function) {
-    using R = std::invoke_result_t<F&, Tx&>;
-    if constexpr (std::is_void_v<R>) {
-      Body body = [&function](Tx& tx) { function(tx); };
-      co_await submit(std::move(ctx), &body);
-    } else {
-      std::optional<R> result;
-      Body body = [&function, &result](Tx& tx) { result.emplace(function(tx)); };
-      co_await submit(std::move(ctx), &body);
-      co_return std::move(*result);
-    }
-  }
-
+  awaitable<void> submit(Context ctx, void* item);
   std::size_t waiting() const { return queue_.size(); }
 
  private:
-  using Body = std::function<void(Tx&)>;
-  struct Item;
-  using Batch = std::vector<std::shared_ptr<Item>>;
+  struct Entry;
+  using Batch = std::vector<std::shared_ptr<Entry>>;
 
-  awaitable<void> submit(Context ctx, Body* body);
   awaitable<void> lead();
   awaitable<void> commit(Batch& batch);
+  bool together(Tx& tx, const Batch& batch) const;
+  void alone(Tx& tx, Entry& entry, bool only_one) const;
   Batch take_batch();
 
   Database& database_;
+  Work work_;
   BatcherOptions options_;
-  std::deque<std::shared_ptr<Item>> queue_;
+  std::deque<std::shared_ptr<Entry>> queue_;
   bool led_ = false;          // somebody is gathering or committing
   bool had_company_ = false;  // the last batch had more than one item
   metrics::Histogram sizes_;
+};
+
+template <class Item>
+class Batcher {
+ public:
+  // Runs inside the transaction, perhaps several times, for all items of a batch or for one of them. Whatever
+  // it throws for several is not told to anybody: each is then tried alone, and told what that threw.
+  using Work = std::function<void(Tx&, std::span<Item* const>)>;
+
+  // The database outlives the batcher.
+  Batcher(Database& database, Work work, BatcherOptions options = {}, metrics::Registry* registry = nullptr)
+      : queue_(
+            database,
+            [work = std::move(work)](Tx& tx, std::span<void* const> items) {
+              std::vector<Item*> typed;
+              typed.reserve(items.size());
+              for (void* item : items) typed.push_back(static_cast<Item*>(item));
+              work(tx, typed);
+            },
+            options, registry) {}
+
+  // Returns when the item's work is committed; it outlives the co_await, which does not end before the
+  // transaction does. Faults are those of Database::transact(), and what the work throws.
+  awaitable<void> run(Context ctx, Item& item) { return queue_.submit(std::move(ctx), &item); }
+
+  std::size_t waiting() const { return queue_.waiting(); }
+
+ private:
+  BatchQueue queue_;
 };
 
 }  // namespace nova::db

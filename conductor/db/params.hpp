@@ -18,6 +18,13 @@ struct TextArray {
   std::string text;  // PostgreSQL's array literal
 };
 TextArray text_array(const std::vector<std::string>& items);
+template <class Tag>
+TextArray text_array(const std::vector<StrongId<Tag>>& ids) {
+  std::vector<std::string> items;
+  items.reserve(ids.size());
+  for (const auto& id : ids) items.push_back(id.str());
+  return text_array(items);
+}
 
 template <class T>
 Param param(const T& value) {

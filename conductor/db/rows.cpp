@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <pqxx/pqxx>
 
 #include "conductor/db/result.hpp"

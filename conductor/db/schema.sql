@@ -1114,8 +1114,6 @@ CREATE INDEX sagas_by_server ON public.sagas USING btree (server) WHERE (NOT end
 
 CREATE INDEX sagas_finished ON public.sagas USING btree (id) WHERE ended;
 
-CREATE INDEX sagas_unfinished ON public.sagas USING btree (id) WHERE (NOT ended);
-
 CREATE INDEX security_group_rules_by_group ON public.security_group_rules USING btree (security_group_id);
 
 CREATE INDEX security_groups_by_project ON public.security_groups USING btree (project_id, name);

@@ -7,15 +7,30 @@
 #include "conductor/store/actions.hpp"
 #include "conductor/store/idempotency.hpp"
 #include "conductor/store/keypairs.hpp"
-#include "conductor/store/quotas.hpp"
+#include "conductor/store/quota_book.hpp"
 #include "conductor/store/server_groups.hpp"
 #include "conductor/store/servers.hpp"
 
 namespace nova::conductor {
 
-using Request = proto::CreateServers::Request;
+struct ServerCreator::Rows {
+  // The rows of an item stand together, in the order of the items.
+  struct Range {
+    Item* item;
+    std::size_t first, end;
+  };
+  std::vector<Range> ranges;
+  std::vector<proto::Server> servers;
+  std::vector<ServerSecrets> secrets;
+  std::vector<NewAction> actions;
+  std::vector<SagaRecord> sagas;
+};
 
 namespace {
+
+using Request = proto::CreateServers::Request;
+
+constexpr std::chrono::milliseconds crowd_pause{20};
 
 IdempotencyKey key_in(const Context& context, const Request& request) {
   return {context.project_id, request.idempotency_key, request.idempotency_hash};
@@ -28,27 +43,56 @@ ServerCreator::Created replayed(const json::Raw& answer) {
   return out;
 }
 
+// The earlier answer under the request's idempotency key, if there is one.
+std::optional<ServerCreator::Created> earlier_answer(Tx& tx, const Context& context, const Request& request) {
+  if (request.idempotency_key.empty()) return std::nullopt;
+  const auto answer = idempotency_find(tx, key_in(context, request));
+  return answer ? std::optional(replayed(*answer)) : std::nullopt;
+}
+
+Keypair key_of(Tx& tx, const Context& context, const Request& request) {
+  if (request.key_name.empty()) return {};
+  const auto key = keypair_find(tx, context.user_id, request.key_name);
+  if (!key) throw Fault({Errc::bad_request, "Invalid key_name provided.", "KeypairNotFound"});
+  return {key->public_key, key->type};
+}
+
+QuotaAsk ask_of(const Context& context, const Request& request) {
+  return {context.project_id,       context.user_id,   request.flavor.vcpus,
+          request.flavor.memory_mb, request.min_count, request.max_count};
+}
+
 }  // namespace
 
 ServerCreator::ServerCreator(db::Database& database, const Clock& clock, SagaLease lease,
                              CreateOptions options)
     : database_(database),
-      batcher_(database),
+      batcher_(database, [this](Tx& tx, std::span<Item* const> items) { create_together(tx, items); }),
       clock_(clock),
       lease_(std::move(lease)),
       options_(std::move(options)) {}
 
 awaitable<ServerCreator::Created> ServerCreator::create(Context context, Request request) {
-  Created made;
+  struct InHand {
+    explicit InHand(ServerCreator& c) : creator(c) { ++creator.in_hand_; }
+    // Several together are a crowd, of which more is on its way; a lone request is not waited for.
+    ~InHand() {
+      if (creator.in_hand_-- > 1) creator.busy_until_ = Context::Clock::now() + crowd_pause;
+    }
+    ServerCreator& creator;
+  };
+  const InHand in_hand(*this);
+  Item item{context, request, {}, {}};
   std::optional<Error> unknown;
   try {
-    co_await batcher_.run(context, [&](Tx& tx) { made = create_in(tx, context, request); });
+    co_await batcher_.run(context, item);
   } catch (const Fault& fault) {
-    if (fault.error().kind != db::unknown_outcome) throw;
+    if (fault.error().kind != db::unknown_outcome || item.made.reply.servers.empty()) throw;
     unknown = fault.error();
   }
-  if (unknown && !co_await was_committed(context, made)) throw Fault(*unknown);
-  co_return made;
+  if (unknown && !co_await was_committed(context, item.made)) throw Fault(*unknown);
+  if (item.refusal) throw Fault(*item.refusal);
+  co_return std::move(item.made);
 }
 
 // After a commit whose answer was lost: the servers are there, or they are not.
@@ -57,21 +101,37 @@ awaitable<bool> ServerCreator::was_committed(Context context, const Created& mad
   co_return co_await database_.read(context, [&](Tx& tx) { return !servers_locate(tx, {first}).empty(); });
 }
 
-std::optional<ServerCreator::Created> ServerCreator::replay(Tx& tx, const Context& context,
-                                                            const Request& request) {
-  if (request.idempotency_key.empty()) return std::nullopt;
-  const auto answer = idempotency_find(tx, key_in(context, request));
-  return answer ? std::optional(replayed(*answer)) : std::nullopt;
+// Over quota is the one refusal that whole crowds meet: it is told without spoiling the others' transaction.
+void ServerCreator::create_together(Tx& tx, std::span<Item* const> items) const {
+  std::vector<Item*> fresh;
+  std::vector<QuotaAsk> asks;
+  for (Item* item : items) {
+    item->made = {};
+    item->refusal.reset();
+    if (auto earlier = earlier_answer(tx, item->context, item->request)) {
+      item->made = std::move(*earlier);
+      continue;
+    }
+    fresh.push_back(item);
+    asks.push_back(ask_of(item->context, item->request));
+  }
+  if (fresh.empty()) return;
+  for (const Item* item : fresh) check_request_limits(tx, item->context, item->request);
+  QuotaBook quotas(tx, asks, options_.quotas);
+  Rows rows;
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    int count = 0;
+    try {
+      count = quotas.take(asks[i]);
+    } catch (const Fault& fault) {
+      fresh[i]->refusal = fault.error();
+    }
+    if (count > 0) plan(tx, *fresh[i], count, rows);
+  }
+  insert(tx, rows);
 }
 
-Keypair ServerCreator::key_of(Tx& tx, const Context& context, const Request& request) const {
-  if (request.key_name.empty()) return {};
-  const auto key = keypair_find(tx, context.user_id, request.key_name);
-  if (!key) throw Fault({Errc::bad_request, "Invalid key_name provided.", "KeypairNotFound"});
-  return {key->public_key, key->type};
-}
-
-int ServerCreator::take_quota(Tx& tx, const Context& context, const Request& request) const {
+void ServerCreator::check_request_limits(Tx& tx, const Context& context, const Request& request) const {
   const auto items = [&](const std::string& resource, std::size_t amount) {
     if (amount > 0)
       quota_check_request(tx, context.project_id, resource, static_cast<std::int64_t>(amount),
@@ -83,42 +143,57 @@ int ServerCreator::take_quota(Tx& tx, const Context& context, const Request& req
     items("injected_file_path_bytes", file.path.size());
     items("injected_file_content_bytes", file.contents.size() / 4 * 3);
   }
-  const QuotaAsk ask{context.project_id,       context.user_id,   request.flavor.vcpus,
-                     request.flavor.memory_mb, request.min_count, request.max_count};
-  return quota_take_servers(tx, ask, options_.quotas);
 }
 
-void ServerCreator::insert(Tx& tx, const Context& context, const Request& request, NewServers& made) const {
-  std::vector<proto::ServerId> ids;
-  for (const auto& server : made.servers) ids.push_back(server.id);
-  server_insert(tx, made.servers, options_.instance_name_template);
-  server_secrets_insert(tx, made.secrets);
-  if (const auto group = request.hints.find("group"); group != request.hints.end() && !group->second.empty())
-    server_group_join(tx, {group->second.front(), context.project_id, context.user_id, ids}, options_.quotas);
-  action_insert(tx, context, "create", ids);
-}
-
-ServerCreator::Created ServerCreator::create_in(Tx& tx, const Context& context,
-                                                const Request& request) const {
-  if (auto earlier = replay(tx, context, request)) return std::move(*earlier);
+void ServerCreator::plan(Tx& tx, Item& item, int count, Rows& rows) const {
+  const auto& [context, request, created, refusal] = item;
   const auto key = key_of(tx, context, request);
-  const int count = take_quota(tx, context, request);
-  Created out;
-  out.reply.reservation_id = new_reservation_id();
-  out.reply.admin_password = request.admin_password;
-  auto made = new_servers(context, request, key, count, out.reply.reservation_id);
-  for (const auto& server : made.servers) out.reply.servers.push_back(server.id);
+  auto& reply = item.made.reply;
+  reply.reservation_id = new_reservation_id();
+  reply.admin_password = request.admin_password;
+  auto made = new_servers(context, request, key, count, reply.reservation_id);
+  for (const auto& server : made.servers) reply.servers.push_back(server.id);
   if (!request.idempotency_key.empty()) {
-    const auto earlier = idempotency_take(tx, key_in(context, request), json::Raw{encode(out.reply)});
-    if (earlier) return replayed(*earlier);
+    const auto earlier = idempotency_take(tx, key_in(context, request), json::Raw{encode(reply)});
+    if (earlier) {
+      item.made = replayed(*earlier);
+      return;
+    }
   }
-  insert(tx, context, request, made);
+  rows.ranges.push_back({&item, rows.servers.size(), rows.servers.size() + made.servers.size()});
   for (std::size_t i = 0; i < made.servers.size(); ++i) {
-    const auto state = build_state(context, request, made.servers[i], made.secrets[i], options_.max_attempts);
-    out.sagas.push_back(new_saga(build_server, state, context, made.servers[i].id, clock_.now()));
+    rows.actions.push_back(new_action(context, "create", made.servers[i].id));
+    rows.servers.push_back(std::move(made.servers[i]));
+    rows.secrets.push_back(std::move(made.secrets[i]));
   }
-  saga_insert(tx, out.sagas, lease_);
-  return out;
+}
+
+void ServerCreator::join_group(Tx& tx, const Context& context, const Request& request,
+                               const std::vector<proto::ServerId>& servers) const {
+  const auto group = request.hints.find("group");
+  if (group == request.hints.end() || group->second.empty()) return;
+  server_group_join(tx, {group->second.front(), context.project_id, context.user_id, servers},
+                    options_.quotas);
+}
+
+void ServerCreator::insert(Tx& tx, Rows& rows) const {
+  if (rows.servers.empty()) return;
+  server_insert(tx, rows.servers, options_.instance_name_template);
+  server_secrets_insert(tx, rows.secrets);
+  action_insert(tx, rows.actions);
+  for (const auto& range : rows.ranges) {
+    const auto& [context, request, made, refusal] = *range.item;
+    join_group(tx, context, request, made.reply.servers);
+    for (std::size_t i = range.first; i < range.end; ++i) {
+      const auto state =
+          build_state(context, request, rows.servers[i], rows.secrets[i], options_.max_attempts);
+      rows.sagas.push_back(new_saga(build_server, state, context, rows.servers[i].id, clock_.now()));
+    }
+  }
+  saga_insert(tx, rows.sagas, lease_);
+  for (const auto& range : rows.ranges)
+    for (std::size_t i = range.first; i < range.end; ++i)
+      range.item->made.sagas.push_back(std::move(rows.sagas[i]));
 }
 
 }  // namespace nova::conductor

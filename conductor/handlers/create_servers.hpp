@@ -1,9 +1,10 @@
 // Accepts create requests: quota, names, key, group, rows, action records and sagas in one transaction.
-// Requests that arrive together share a transaction, each behind its own savepoint; one that is refused does
-// not fail its neighbours.
+// Requests that arrive together share a transaction and its statements; one that is refused does not fail its
+// neighbours.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "common/clock.hpp"
@@ -33,23 +34,35 @@ class ServerCreator {
 
   awaitable<Created> create(Context context, proto::CreateServers::Request request);
 
+  // Are requests in hand that are not answered yet, or were there a moment ago?
+  bool accepting() const { return in_hand_ > 0 || Context::Clock::now() < busy_until_; }
+
  private:
-  // The earlier answer under the request's idempotency key, if there is one.
-  static std::optional<Created> replay(Tx& tx, const Context& context,
-                                       const proto::CreateServers::Request& request);
-  Keypair key_of(Tx& tx, const Context& context, const proto::CreateServers::Request& request) const;
-  int take_quota(Tx& tx, const Context& context, const proto::CreateServers::Request& request) const;
-  void insert(Tx& tx, const Context& context, const proto::CreateServers::Request& request,
-              NewServers& made) const;
-  Created create_in(Tx& tx, const Context& context, const proto::CreateServers::Request& request) const;
+  using Request = proto::CreateServers::Request;
+  struct Item {
+    const Context& context;
+    const Request& request;
+    Created made;
+    std::optional<Error> refusal;  // found without the database's help, so that nobody else is disturbed
+  };
+  struct Rows;  // of all items of a transaction
+
+  void create_together(Tx& tx, std::span<Item* const> items) const;
+  void check_request_limits(Tx& tx, const Context& context, const Request& request) const;
+  void plan(Tx& tx, Item& item, int count, Rows& rows) const;
+  void join_group(Tx& tx, const Context& context, const Request& request,
+                  const std::vector<proto::ServerId>& servers) const;
+  void insert(Tx& tx, Rows& rows) const;
 
   awaitable<bool> was_committed(Context context, const Created& made);
 
   db::Database& database_;
-  db::Batcher batcher_;
+  db::Batcher<Item> batcher_;
   const Clock& clock_;
   const SagaLease lease_;
   const CreateOptions options_;
+  std::size_t in_hand_ = 0;
+  Context::Clock::time_point busy_until_{};
 };
 
 }  // namespace nova::conductor

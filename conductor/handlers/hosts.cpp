@@ -42,7 +42,7 @@ SagaRecord stop_again(Tx& tx, const proto::Server& server, Timestamp now) {
   ServerChange change;
   change.task_state = proto::TaskState::powering_off;
   server_update(tx, server.id, change);
-  action_insert(tx, context, "stop", {server.id});
+  action_insert(tx, context, "stop", server.id);
   return new_saga(host_action, state, context, server.id, now);
 }
 

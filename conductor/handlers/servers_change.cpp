@@ -103,15 +103,10 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::LockServer::
     change.clear_locked_reason = !change.locked_reason;
     server_update(tx, request.server, change);
     const std::string action = request.lock ? "lock" : "unlock";
-    action_insert(tx, context, action, {request.server});
-    action_event_finish(tx, {.server = request.server,
-                             .request_id = context.request_id,
-                             .event = "api_" + action,
-                             .success = true,
-                             .host = {},
-                             .details = {},
-                             .traceback = {},
-                             .last = true});
+    action_insert(tx, context, action, request.server);
+    ActionEvent event{.server = request.server, .request_id = context.request_id, .event = "api_" + action};
+    event.last = true;
+    action_event_finish(tx, {event});
   });
   co_return rpc::Nothing{};
 }

@@ -36,7 +36,7 @@ awaitable<proto::CreateServers::Reply> ServersHandlers::on(Context context,
 awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::DeleteServer::Request request) {
   auto sagas = co_await parts_.database.transact(context, [&](Tx& tx) {
     std::vector<SagaRecord> begun;
-    const auto server = server_lock(tx, request.server);
+    const auto server = server_lock_with_work(tx, request.server);
     if (!server) throw_not_found(request.server);
     check_visible(context, *server);
     check_unlocked(context, *server);
@@ -45,7 +45,7 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::DeleteServer
     ServerChange change;
     change.task_state = proto::TaskState::deleting;
     server_update(tx, request.server, change);
-    action_insert(tx, context, "delete", {request.server});
+    action_insert(tx, context, "delete", request.server);
     RemoveState state;
     state.server = full_spec(tx, *server);
     state.host = server->host;
@@ -60,7 +60,7 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::DeleteServer
 awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::ChangeServerPower::Request request) {
   const auto& action = action_of(request.op);
   auto sagas = co_await parts_.database.transact(context, [&](Tx& tx) {
-    const auto server = server_lock(tx, request.server);
+    const auto server = server_lock_with_work(tx, request.server);
     if (!server) throw_not_found(request.server);
     check_visible(context, *server);
     check_unlocked(context, *server);
@@ -70,7 +70,7 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::ChangeServer
     ServerChange change;
     change.task_state = action.during;
     server_update(tx, request.server, change);
-    action_insert(tx, context, std::string(action.record), {request.server});
+    action_insert(tx, context, std::string(action.record), request.server);
     HostActionState state{full_spec(tx, *server), server->host, request.op};
     std::vector<SagaRecord> begun;
     begun.push_back(new_saga(host_action, state, context, request.server, parts_.clock.now()));

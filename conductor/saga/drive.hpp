@@ -35,7 +35,8 @@ class Drive {
 
   const SagaRecord& record() const { return record_; }
 
-  // A report for the operation that the record waits for. Stale ones change nothing.
+  // A report for the operation that the record waits for: saves what it changes, and leaves what comes next
+  // to run(), but for work that the save has promised to a host. Stale ones change nothing.
   awaitable<void> report(proto::OperationReport report) {
     if (!record_.waiting || report.operation.attempt != record_.attempt) co_return;
     if (report.outcome == proto::Outcome::progress) {
@@ -51,7 +52,7 @@ class Drive {
     } else {
       co_await fail(error_of(report));
     }
-    co_await run();
+    if (given_) co_await run();
   }
 
   awaitable<void> run() {

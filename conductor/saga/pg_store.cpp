@@ -2,32 +2,40 @@
 
 #include <fmt/format.h>
 
-#include "conductor/saga/apply_effect.hpp"
+#include "conductor/saga/effect_plan.hpp"
 
 namespace nova::conductor {
 
 PgSagaStore::PgSagaStore(db::Database& database, HostNews& news, const Clock& clock, SagaLease lease,
-                         std::chrono::milliseconds host_silence)
+                         std::chrono::milliseconds host_silence, metrics::Registry* registry)
     : database_(database),
+      saves_(
+          database, [this](Tx& tx, std::span<Save* const> saves) { save_together(tx, saves); }, {}, registry),
       news_(news),
       clock_(clock),
       lease_(std::move(lease)),
       host_silence_(host_silence) {}
 
-std::optional<SagaLease> PgSagaStore::keep(const SagaRecord& record) const {
-  const bool free = ended(record) || record.waiting || record.wake_at > clock_.now();
-  return free ? std::nullopt : std::optional(lease_);
+bool PgSagaStore::keeps(const SagaRecord& record) const {
+  return !ended(record) && !record.waiting && record.wake_at <= clock_.now();
+}
+
+void PgSagaStore::save_together(Tx& tx, std::span<Save* const> saves) const {
+  EffectPlan plan;
+  std::vector<SagaToSave> sagas;
+  for (Save* save : saves) {
+    save->touched.clear();
+    sagas.push_back({save->record, keeps(*save->record)});
+    for (const auto& one : save->effects) plan.add(one);
+  }
+  sagas_save(tx, sagas, lease_);
+  saves.front()->touched = plan.apply(tx);
 }
 
 awaitable<void> PgSagaStore::save(const Context& context, const SagaRecord& record, Effects effects) {
-  const auto lease = keep(record);
-  auto touched = co_await database_.transact(context, [&](Tx& tx) {
-    std::vector<proto::HostName> hosts;
-    saga_save(tx, record, lease);
-    for (const auto& one : effects) apply_effect(tx, one, hosts);
-    return hosts;
-  });
-  for (auto& host : touched) news_.touched(std::move(host));
+  Save mine{&record, std::move(effects), {}};
+  co_await saves_.run(context, mine);
+  for (auto& host : mine.touched) news_.touched(std::move(host));
 }
 
 awaitable<std::vector<SagaRecord>> PgSagaStore::take_due(int limit) {

@@ -42,11 +42,25 @@ void SagaRunner::start() { tasks_.spawn("saga sweeper", sweep()); }
 
 void SagaRunner::begin(SagaRecord record) {
   if (stopping_) return;
-  if (begun_ < options_.max_running)
+  if (begun_ < most_running())
     spawn(std::move(record));
   else if (waiting_.size() < options_.max_waiting)
     waiting_.push_back(std::move(record));
   // Beyond that it keeps its place in the table until its lease lapses, and the sweeper takes it.
+}
+
+std::size_t SagaRunner::most_running() const {
+  return parts_.accepting() ? std::min(options_.max_running, options_.max_running_while_accepting)
+                            : options_.max_running;
+}
+
+// Called when one ends. Those that wait do so because others run, so the last of them lets them in.
+void SagaRunner::spawn_waiting() {
+  while (!stopping_ && !waiting_.empty() && begun_ < most_running()) {
+    SagaRecord next = std::move(waiting_.front());
+    waiting_.pop_front();
+    spawn(std::move(next));
+  }
 }
 
 void SagaRunner::spawn(SagaRecord record) {
@@ -60,10 +74,7 @@ awaitable<void> SagaRunner::drive(SagaRecord record) {
     SagaRunner& runner;
     ~Place() {
       --runner.begun_;
-      if (runner.waiting_.empty() || runner.stopping_) return;
-      SagaRecord next = std::move(runner.waiting_.front());
-      runner.waiting_.pop_front();
-      runner.spawn(std::move(next));
+      runner.spawn_waiting();
     }
   };
   const Place place{*this};
@@ -73,9 +84,16 @@ awaitable<void> SagaRunner::drive(SagaRecord record) {
 
 awaitable<void> SagaRunner::report(proto::OperationReport report) {
   const auto hold = co_await locks_.acquire(report.operation.server.str());
-  auto record = co_await parts_.store.reported(report.operation.saga);
+  const auto& operation = report.operation;
+  auto kept = given_.take(operation.saga);
+  const bool use_kept = kept && kept->attempt == operation.attempt;
+  if (use_kept && !co_await overtaken(std::move(*kept), report)) co_return;
+  auto record = co_await parts_.store.reported(operation.saga);
   if (!record) co_return;
-  co_await drive_locked(std::move(*record), std::move(report));
+  // What is not waiting any more has taken the report: the commit's answer was lost. It goes on from there.
+  std::optional<proto::OperationReport> news;
+  if (!use_kept || record->waiting) news = std::move(report);
+  co_await drive_locked(std::move(*record), std::move(news));
 }
 
 // Who was overtaken may have been by itself: a commit whose answer was lost. Then the record is still ours,
@@ -109,11 +127,17 @@ awaitable<bool> SagaRunner::overtaken(SagaRecord record, std::optional<proto::Op
   running_.insert(record.id);
   const Mark mark{running_, record.id};
   const SagaRecord before = record;
+  const bool reported = report.has_value();
   const DriveEnvironment env{parts_.store, parts_.clock, options_.timing};
   bool changed = false;
   try {
-    const SagaRecord after = co_await (*driver)(env, context, std::move(record), std::move(report));
+    SagaRecord after = co_await (*driver)(env, context, std::move(record), std::move(report));
     tell(context, before, after);
+    if (after.waiting)
+      given_.keep(after);
+    else if (reported && after.revision != before.revision && !ended(after) &&
+             after.wake_at <= parts_.clock.now())
+      begin(std::move(after));
   } catch (const Fault& fault) {
     if (fault.code() != Errc::gone) throw;
     changed = true;
@@ -152,8 +176,10 @@ std::vector<proto::SagaId> SagaRunner::held() const {
 }
 
 awaitable<void> SagaRunner::sweep_once() {
-  auto mine = held();
-  if (!mine.empty()) co_await parts_.store.renew(std::move(mine));
+  if (const auto now = parts_.clock.now(); now >= renewed_ + options_.renew_interval) {
+    renewed_ = now;
+    if (auto mine = held(); !mine.empty()) co_await parts_.store.renew(std::move(mine));
+  }
   const auto room = options_.max_running - std::min(options_.max_running, begun_);
   const int limit =
       static_cast<int>(std::min<std::size_t>(room, static_cast<std::size_t>(options_.sweep_batch)));

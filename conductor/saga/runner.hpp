@@ -3,6 +3,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <deque>
+#include <functional>
 #include <set>
 
 #include "common/async/keyed_lock.hpp"
@@ -10,6 +11,7 @@
 #include "common/clock.hpp"
 #include "common/log/log.hpp"
 #include "common/metrics/registry.hpp"
+#include "conductor/saga/given_records.hpp"
 #include "conductor/saga/registry.hpp"
 #include "conductor/saga/store.hpp"
 
@@ -18,8 +20,11 @@ namespace nova::conductor {
 struct RunnerOptions {
   SagaTiming timing;
   std::chrono::milliseconds sweep_interval{1000};
+  std::chrono::milliseconds renew_interval{10'000};  // well within the lease
   int sweep_batch = 100;
-  std::size_t max_running = 500;     // sagas driven at once by this process; more wait their turn
+  std::size_t max_running = 500;  // sagas driven at once by this process; more wait their turn
+  // While requests are being accepted: whoever asks is answered first, and what was accepted keeps moving.
+  std::size_t max_running_while_accepting = 4;
   std::size_t max_waiting = 10'000;  // so many here, and still more in the table, for the sweeper
 };
 
@@ -33,6 +38,7 @@ class SagaRunner {
     const Clock& clock;
     Logger log;
     metrics::Registry& metrics;
+    std::function<bool()> accepting = [] { return false; };  // are requests waiting to be accepted?
   };
   SagaRunner(Parts parts, RunnerOptions options);
 
@@ -40,8 +46,8 @@ class SagaRunner {
   void start();
   // Drives a record that this process has just committed and holds.
   void begin(SagaRecord record);
-  // Hands a host's report to its saga; returns when what it changed is committed. A stale report, or one
-  // whose saga is gone, changes nothing.
+  // Hands a host's report to its saga; returns when what it changed is committed, and drives the saga on in
+  // its turn: who reports does not wait for that. A stale report, or one whose saga is gone, changes nothing.
   awaitable<void> report(proto::OperationReport report);
   // Lets those that run reach their next save, and takes no new ones.
   awaitable<void> stop();
@@ -52,7 +58,9 @@ class SagaRunner {
   awaitable<void> sweep();
   awaitable<void> sweep_once();
   awaitable<void> drive(SagaRecord record);
+  std::size_t most_running() const;
   void spawn(SagaRecord record);
+  void spawn_waiting();
   // Those that this process holds and has to keep.
   std::vector<proto::SagaId> held() const;
   awaitable<void> drive_locked(SagaRecord record, std::optional<proto::OperationReport> report);
@@ -64,7 +72,9 @@ class SagaRunner {
   TaskGroup tasks_;
   KeyedLock locks_;  // by server: what a superseded saga has begun outside ends before its successor starts
   std::set<proto::SagaId> running_;
+  GivenRecords given_;
   std::size_t begun_ = 0;           // coroutines that drive
+  Timestamp renewed_{};             // when the leases of what is held were extended last
   std::deque<SagaRecord> waiting_;  // for one of them to end
   bool stopping_ = false;
   metrics::Counter recovered_, ended_done_, ended_failed_;

@@ -46,21 +46,24 @@ std::vector<ServerAction> archived(Tx& tx, const ListRequest& request) {
 
 }  // namespace
 
-void action_insert(Tx& tx, const Context& request, const std::string& action,
-                   const std::vector<proto::ServerId>& servers) {
-  std::vector<std::string> ids;
-  for (const auto& server : servers) ids.push_back(server.str());
-  tx.exec("action_insert"_sql, db::text_array(ids), action, request.request_id, request.user_id,
-          request.project_id);
+NewAction new_action(const Context& request, std::string action, const proto::ServerId& server) {
+  return {server, std::move(action), request.request_id, request.user_id, request.project_id};
+}
+
+void action_insert(Tx& tx, const std::vector<NewAction>& actions) {
+  if (!actions.empty()) tx.exec("action_insert"_sql, actions);
+}
+
+void action_insert(Tx& tx, const Context& request, const std::string& action, const proto::ServerId& server) {
+  action_insert(tx, {new_action(request, action, server)});
 }
 
 void action_event_start(Tx& tx, const ActionEvent& event) {
   tx.exec("action_event_start"_sql, event.server, event.request_id, event.event, event.host);
 }
 
-void action_event_finish(Tx& tx, const ActionEvent& event) {
-  tx.exec("action_event_finish"_sql, event.server, event.request_id, event.event, event.host, event.success,
-          event.details, event.traceback, event.last);
+void action_event_finish(Tx& tx, const std::vector<ActionEvent>& events) {
+  if (!events.empty()) tx.exec("action_event_finish"_sql, events);
 }
 
 std::vector<ServerAction> action_list(Tx& tx, const ListRequest& request) {

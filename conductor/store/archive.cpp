@@ -7,11 +7,15 @@ namespace nova::conductor {
 
 using namespace db::literals;
 
+std::int64_t servers_archive(Tx& tx, const std::vector<proto::ServerId>& ids) {
+  tx.exec("archive_partition"_sql);
+  return tx.exec("servers_archive"_sql, db::text_array(ids)).affected();
+}
+
 bool server_archive(Tx& tx, const proto::ServerId& id) {
   if (!is_uuid(id.str())) return false;
-  tx.exec("archive_partition"_sql);
   claim_release(tx, id);
-  return tx.exec("server_archive"_sql, id).affected() == 1;
+  return servers_archive(tx, {id}) == 1;
 }
 
 void archive_prepare(Tx& tx) { tx.exec("archive_prepare"_sql); }

@@ -46,12 +46,27 @@ ClaimOutcome claim_take(Tx& tx, const Claim& claim) {
   return rows[0].get<bool>("taken") ? ClaimOutcome::taken : ClaimOutcome::full;
 }
 
+bool claims_take_together(Tx& tx, const std::vector<Claim>& claims) {
+  return tx.exec("claims_take_together"_sql, claims, claims.size())[0].get<bool>("taken");
+}
+
+std::vector<HostName> claims_release(Tx& tx, const std::vector<proto::ServerId>& servers) {
+  return hosts_of(tx.exec("claim_release"_sql, db::text_array(servers), std::nullopt));
+}
+
 std::vector<HostName> claim_release(Tx& tx, const proto::ServerId& server) {
-  return hosts_of(tx.exec("claim_release"_sql, server, std::nullopt));
+  return claims_release(tx, {server});
 }
 
 std::vector<HostName> claim_release_on(Tx& tx, const proto::ServerId& server, const HostName& host) {
-  return hosts_of(tx.exec("claim_release"_sql, server, host));
+  return hosts_of(tx.exec("claim_release"_sql, db::text_array(std::vector{server}), host));
+}
+
+void claims_lock_hosts(Tx& tx, const std::vector<Claim>& claims,
+                       const std::vector<proto::ServerId>& releases) {
+  std::vector<HostName> hosts;
+  for (const auto& claim : claims) hosts.push_back(claim.host);
+  tx.exec("claims_lock_some"_sql, db::text_array(hosts), db::text_array(releases));
 }
 
 std::vector<HostName> claims_reconcile(Tx& tx) {

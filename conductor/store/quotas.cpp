@@ -2,11 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
-#include "conductor/store/quota_room.hpp"
-
 namespace nova::conductor {
 
 using namespace db::literals;
@@ -41,14 +36,6 @@ std::string refusal_kind(std::string_view resource) {
   if (resource == "injected_file_path_bytes") return "OnsetFilePathLimitExceeded";
   if (resource == "injected_file_content_bytes") return "OnsetFileContentLimitExceeded";
   return "OverQuota";
-}
-
-ServerAmounts amounts(const db::Row& row) {
-  return {row.get<std::int64_t>("instances"), row.get<std::int64_t>("cores"), row.get<std::int64_t>("ram")};
-}
-
-ServerAmounts server_limits(const QuotaLimits& limits) {
-  return {limit_of(limits, "instances"), limit_of(limits, "cores"), limit_of(limits, "ram")};
 }
 
 }  // namespace
@@ -103,21 +90,6 @@ std::map<std::string, std::int64_t> quota_usage(Tx& tx, const std::string& proje
       out[resource] = rows[i].get<std::int64_t>(resource);
   }
   return out;
-}
-
-int quota_take_servers(Tx& tx, const QuotaAsk& ask, const QuotaDefaults& defaults) {
-  const auto lines = tx.exec("quota_lock"_sql, ask.project, ask.user);
-  std::vector<QuotaRoom> rooms;
-  const auto own = tx.exec("quota_user_limits"_sql, ask.project, ask.user);
-  for (int i = 0; i < lines.size(); ++i) {
-    const bool project_line = lines[i].get<std::string>("user_id").empty();
-    if (project_line) {
-      rooms.push_back({server_limits(quota_limits(tx, ask.project, {}, defaults)), amounts(lines[i])});
-    } else if (!own.empty()) {  // a user without limits of its own is bound by the project's alone
-      rooms.push_back({server_limits(quota_limits(tx, ask.project, ask.user, defaults)), amounts(lines[i])});
-    }
-  }
-  return allowed_servers(rooms, {1, ask.vcpus, ask.memory_mb}, ask.min, ask.max);
 }
 
 void quota_check_request(Tx& tx, const std::string& project, const std::string& resource, std::int64_t amount,

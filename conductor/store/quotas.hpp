@@ -1,5 +1,5 @@
 // Quotas: limits, usage, and the checks that run inside the creating transaction, under the lock of the
-// project's usage line, so that no race overspends. A negative limit is none.
+// project's usage line, so that no race overspends. A negative limit is none. Servers: quota_book.hpp.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -26,15 +26,6 @@ void quota_class_set(Tx& tx, const std::string& quota_class, const QuotaLimits& 
 
 // What counts against limits: instances, cores, ram, server_groups, key_pairs (of the user).
 std::map<std::string, std::int64_t> quota_usage(Tx& tx, const std::string& project, const std::string& user);
-
-// How many servers of a flavor may be created, at most `max`. Throws Fault(over_quota), in Nova's words, if
-// fewer than `min`. Holds the project's usage line: the caller inserts in the same transaction.
-struct QuotaAsk {
-  std::string project, user;
-  int vcpus = 0, memory_mb = 0;
-  int min = 1, max = 1;
-};
-int quota_take_servers(Tx& tx, const QuotaAsk& ask, const QuotaDefaults& defaults = {});
 
 // Limits of one request. Throws Fault(over_quota) if `amount` is more than the project may have of `resource`
 // (metadata_items, injected_files, injected_file_content_bytes, injected_file_path_bytes).

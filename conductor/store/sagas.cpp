@@ -34,6 +34,37 @@ struct NewSaga {
   }
 };
 
+// What changes of a record.
+struct SavedSaga {
+  proto::SagaId id = 0;
+  std::int64_t revision = 0;
+  proto::ServerId server;
+  Phase phase = Phase::forward;
+  int cursor = 0, undo_to = 0;
+  bool resumes = false, waiting = false;
+  int attempt = 0, tries = 0;
+  json::Raw state;
+  std::string error;
+  Timestamp wake_at{}, deadline{};
+  bool kept = false;
+
+  static constexpr auto fields() {
+    return Pack{field("id", &SavedSaga::id),           field("revision", &SavedSaga::revision),
+                field("server", &SavedSaga::server),   field("phase", &SavedSaga::phase),
+                field("cursor", &SavedSaga::cursor),   field("undo_to", &SavedSaga::undo_to),
+                field("resumes", &SavedSaga::resumes), field("waiting", &SavedSaga::waiting),
+                field("attempt", &SavedSaga::attempt), field("tries", &SavedSaga::tries),
+                field("state", &SavedSaga::state),     field("error", &SavedSaga::error),
+                field("wake_at", &SavedSaga::wake_at), field("deadline", &SavedSaga::deadline),
+                field("kept", &SavedSaga::kept)};
+  }
+};
+
+SavedSaga as_saved(const SagaRecord& r, bool keep) {
+  return {r.id,      r.revision, r.server,  r.phase, r.cursor,  r.undo_to,  r.resumes,        r.waiting,
+          r.attempt, r.tries,    {r.state}, r.error, r.wake_at, r.deadline, keep && !ended(r)};
+}
+
 NewSaga as_new(const SagaRecord& r) {
   return {r.kind,    r.version, r.server, {r.request}, r.phase, r.cursor,  r.undo_to, r.resumes,
           r.waiting, r.attempt, r.tries,  {r.state},   r.error, r.wake_at, r.deadline};
@@ -99,14 +130,19 @@ std::optional<ReportedSaga> saga_reported(Tx& tx, proto::SagaId id, const std::s
   return ReportedSaga{read_record(rows[0]), rows[0].get<bool>("held_elsewhere")};
 }
 
-void saga_save(Tx& tx, const SagaRecord& r, const std::optional<SagaLease>& lease) {
-  const bool keep = lease && !ended(r);
-  const auto rows = tx.exec("saga_save"_sql, r.id, r.revision, r.phase, r.cursor, r.undo_to, r.resumes,
-                            r.waiting, r.attempt, r.tries, r.state, r.error, r.wake_at, r.deadline, r.server,
-                            keep ? lease->owner : "", keep ? millis(*lease) : 0);
-  if (rows.affected() == 0)
-    throw Fault(Errc::gone,
-                fmt::format("Saga {} was changed by another after revision {}", r.id, r.revision));
+void sagas_save(Tx& tx, const std::vector<SagaToSave>& sagas, const SagaLease& lease) {
+  std::vector<SavedSaga> rows;
+  for (const auto& saga : sagas) rows.push_back(as_saved(*saga.record, saga.keep));
+  const auto saved = tx.exec("sagas_save"_sql, rows, lease.owner, millis(lease));
+  if (saved.affected() == static_cast<std::int64_t>(sagas.size())) return;
+  const SagaRecord& first = *sagas.front().record;
+  throw Fault(Errc::gone, sagas.size() == 1 ? fmt::format("Saga {} was changed by another after revision {}",
+                                                          first.id, first.revision)
+                                            : "A saga was changed by another");
+}
+
+void saga_save(Tx& tx, const SagaRecord& record, const std::optional<SagaLease>& lease) {
+  sagas_save(tx, {{&record, lease.has_value()}}, lease.value_or(SagaLease{}));
 }
 
 void saga_extend(Tx& tx, const std::vector<proto::SagaId>& ids, const SagaLease& lease) {

@@ -30,9 +30,14 @@ struct ReportedSaga {
 };
 std::optional<ReportedSaga> saga_reported(Tx& tx, proto::SagaId id, const std::string& owner);
 
-// Writes the record if its revision is still the stored one, which then rises by one. Throws Fault(gone) if
-// another driver or a superseding request was faster. Without a lease, or when it has ended, it is given
-// back.
+// Writes each record if its revision is still the stored one, which then rises by one. Throws Fault(gone) if
+// another driver or a superseding request was faster with one of them. Those that are not kept under the
+// lease, and those that have ended, are given back.
+struct SagaToSave {
+  const SagaRecord* record = nullptr;
+  bool keep = false;
+};
+void sagas_save(Tx& tx, const std::vector<SagaToSave>& sagas, const SagaLease& lease);
 void saga_save(Tx& tx, const SagaRecord& record, const std::optional<SagaLease>& lease);
 // Keeps what is being driven from lapsing.
 void saga_extend(Tx& tx, const std::vector<proto::SagaId>& ids, const SagaLease& lease);

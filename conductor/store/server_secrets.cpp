@@ -25,8 +25,8 @@ bool guest_password_set(Tx& tx, const proto::ServerId& server, const std::string
   return tx.exec("guest_password_set"_sql, server, password).affected() == 1;
 }
 
-void server_secrets_scrub(Tx& tx, const proto::ServerId& server) {
-  tx.exec("server_secrets_scrub"_sql, server);
+void server_secrets_scrub(Tx& tx, const std::vector<proto::ServerId>& servers) {
+  if (!servers.empty()) tx.exec("server_secrets_scrub"_sql, db::text_array(servers));
 }
 
 }  // namespace nova::conductor

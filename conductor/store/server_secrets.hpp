@@ -41,7 +41,7 @@ std::vector<ServerSecrets> server_secrets_on_host(Tx& tx, const proto::HostName&
 std::string guest_password_find(Tx& tx, const proto::ServerId& server);
 // False if there is one already, or no such server.
 bool guest_password_set(Tx& tx, const proto::ServerId& server, const std::string& password);
-// Forgets the password and the files.
-void server_secrets_scrub(Tx& tx, const proto::ServerId& server);
+// Forgets the passwords and the files.
+void server_secrets_scrub(Tx& tx, const std::vector<proto::ServerId>& servers);
 
 }  // namespace nova::conductor

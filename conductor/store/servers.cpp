@@ -15,26 +15,58 @@ using proto::ServerId;
 
 namespace {
 
-// The names of the states in a set, for "= ANY ($n)"; nothing if any will do.
+// The names of the states in a set; nothing if any will do.
 template <class E>
-std::optional<db::TextArray> state_names(const proto::EnumSet<E>& set) {
-  std::vector<std::string> names;
+std::optional<std::vector<std::string_view>> state_names(const proto::EnumSet<E>& set) {
+  std::vector<std::string_view> names;
   bool all = true;
   for (const auto& row : names_of(E{})) {
     if (set.contains(row.value))
-      names.emplace_back(row.name);
+      names.push_back(row.name);
     else
       all = false;
   }
   if (all) return std::nullopt;
-  return db::text_array(names);
+  return names;
 }
 
-std::string id_array(const std::vector<ServerId>& ids) {
-  std::vector<std::string> texts;
+// A ServerUpdate as the statement reads it.
+struct GuardRow {
+  std::optional<std::vector<std::string_view>> vm_states, task_states;
+  std::optional<proto::HostName> host;
+  std::optional<std::int64_t> generation;
+  bool not_deleting = false;
+  static constexpr auto fields() {
+    return Pack{field("vm_states", &GuardRow::vm_states).optional(),
+                field("task_states", &GuardRow::task_states).optional(),
+                field("host", &GuardRow::host).optional(),
+                field("generation", &GuardRow::generation).optional(),
+                field("not_deleting", &GuardRow::not_deleting)};
+  }
+};
+struct UpdateRow {
+  ServerId server;
+  ServerChange change;
+  GuardRow guard;
+  static constexpr auto fields() {
+    return Pack{field("server", &UpdateRow::server), field("change", &UpdateRow::change),
+                field("guard", &UpdateRow::guard)};
+  }
+};
+
+UpdateRow row_of(const ServerUpdate& update) {
+  const auto& guard = update.guard;
+  return {update.server,
+          update.change,
+          {state_names(guard.vm_states), state_names(guard.task_states), guard.host, guard.generation,
+           guard.not_deleting}};
+}
+
+db::TextArray id_array(const std::vector<ServerId>& ids) {
+  std::vector<ServerId> known;
   for (const auto& id : ids)
-    if (is_uuid(id.str())) texts.push_back(id.str());
-  return db::text_array(texts).text;
+    if (is_uuid(id.str())) known.push_back(id);
+  return db::text_array(known);
 }
 
 }  // namespace
@@ -109,6 +141,14 @@ std::optional<Server> server_find(Tx& tx, const ServerId& id, ServerView view) {
   return first_server(tx.exec("server_find"_sql, id), view);
 }
 
+std::vector<Server> servers_find(Tx& tx, const std::vector<ServerId>& ids, ServerView view) {
+  if (ids.size() > 1) return all_servers(tx.exec("servers_find"_sql, id_array(ids)), view);
+  std::vector<Server> out;
+  for (const auto& id : ids)
+    if (auto one = server_find(tx, id, view)) out.push_back(std::move(*one));
+  return out;
+}
+
 std::optional<Server> server_find_any(Tx& tx, const ServerId& id, ServerView view) {
   auto live = server_find(tx, id, view);
   if (live || !is_uuid(id.str())) return live;
@@ -120,15 +160,28 @@ std::optional<Server> server_lock(Tx& tx, const ServerId& id) {
   return server_find(tx, id);
 }
 
+std::optional<Server> server_lock_with_work(Tx& tx, const ServerId& id) {
+  if (!is_uuid(id.str()) || tx.exec("server_lock_with_work"_sql, id).empty()) return std::nullopt;
+  return server_find(tx, id);
+}
+
 std::vector<Server> servers_on_host(Tx& tx, const proto::HostName& host) {
   return all_servers(tx.exec("servers_on_host"_sql, host), {});
 }
 
+std::vector<ServerId> servers_update(Tx& tx, const std::vector<ServerUpdate>& updates) {
+  std::vector<UpdateRow> rows;
+  for (const auto& update : updates)
+    if (is_uuid(update.server.str())) rows.push_back(row_of(update));
+  std::vector<ServerId> changed;
+  if (rows.empty()) return changed;
+  const Rows found = tx.exec("servers_update"_sql, rows);
+  for (int i = 0; i < found.size(); ++i) changed.push_back(found[i].get<ServerId>("server"));
+  return changed;
+}
+
 bool server_update(Tx& tx, const ServerId& id, const ServerChange& change, const ServerGuard& guard) {
-  if (!is_uuid(id.str())) return false;
-  return tx.exec("server_update"_sql, id, change, state_names(guard.vm_states),
-                 state_names(guard.task_states), guard.host, guard.generation, guard.not_deleting)
-             .affected() == 1;
+  return !servers_update(tx, {{id, change, guard}}).empty();
 }
 
 std::vector<ServerId> servers_observe_power(Tx& tx, const proto::HostName& host,

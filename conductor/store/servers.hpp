@@ -29,14 +29,27 @@ void server_insert(Tx& tx, std::vector<proto::Server>& servers,
                    std::string_view name_template = "instance-%08x");
 
 std::optional<proto::Server> server_find(Tx& tx, const proto::ServerId& id, ServerView view = {});
+// Those of the ids that live, in any order.
+std::vector<proto::Server> servers_find(Tx& tx, const std::vector<proto::ServerId>& ids,
+                                        ServerView view = {});
 // Also a deleted one, the newest.
 std::optional<proto::Server> server_find_any(Tx& tx, const proto::ServerId& id, ServerView view = {});
 // The live row, locked until the transaction ends.
 std::optional<proto::Server> server_lock(Tx& tx, const proto::ServerId& id);
+// For a request that may end what is under way for it: its open sagas are locked too.
+std::optional<proto::Server> server_lock_with_work(Tx& tx, const proto::ServerId& id);
 // Those that live on a host, oldest first.
 std::vector<proto::Server> servers_on_host(Tx& tx, const proto::HostName& host);
 
-// Changes what `change` names if the row is as `guard` demands. False: no such row, or it has moved on.
+// Changes what each `change` names if the row is as `guard` demands, in one statement; at most one of each
+// server. Returns those that were changed: the others have no such row, or have moved on.
+struct ServerUpdate {
+  proto::ServerId server;
+  ServerChange change = {};
+  ServerGuard guard = {};
+};
+std::vector<proto::ServerId> servers_update(Tx& tx, const std::vector<ServerUpdate>& updates);
+// The same for one; false if it was not changed.
 bool server_update(Tx& tx, const proto::ServerId& id, const ServerChange& change,
                    const ServerGuard& guard = {});
 
@@ -69,6 +82,8 @@ std::vector<ServerWhereabouts> servers_locate(Tx& tx, const std::vector<proto::S
 // Moves a live server with its actions and last fault to the archive and gives back what it still claims.
 // False if there is no live row (it may be archived already).
 bool server_archive(Tx& tx, const proto::ServerId& id);
+// The same for several that claim nothing any more; how many were live.
+std::int64_t servers_archive(Tx& tx, const std::vector<proto::ServerId>& ids);
 // Makes the partitions of this and the next month, so that no request has to.
 void archive_prepare(Tx& tx);
 // Drops the partitions whose every row is older than `keep`; returns their names.

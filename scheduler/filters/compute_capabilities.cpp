@@ -29,13 +29,13 @@ std::vector<Wanted> wanted_of(const proto::Flavor& flavor) {
   return wanted;
 }
 
-std::string text_of(const json::Value& value) {
-  return value.is_string() ? value.get<std::string>() : json::python_repr(value);
+std::string text_of(const Tree& value) {
+  return value.is_string() ? value.get<std::string>() : json::python_repr(json::parse(value.dump()).root());
 }
 
 bool satisfies(const HostTable& hosts, Row row, const Wanted& wanted) {
-  const json::Document value = attribute(hosts, row, wanted.path);
-  return !value.root().is_null() && matches(text_of(value.root()), wanted.requirement);
+  const Tree value = attribute(hosts, row, wanted.path);
+  return !value.is_null() && matches(text_of(value), wanted.requirement);
 }
 
 void narrow(const Question& q, Candidates& hosts) {

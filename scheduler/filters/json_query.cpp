@@ -9,7 +9,7 @@
 namespace nova::scheduler {
 namespace {
 
-using json::Value;
+using Value = Tree;
 
 // Arguments are literals, "$attribute" texts or nested lists; a comparison holds of the first argument
 // against each of the others. What makes no sense (unknown operator, text against number) is false.
@@ -36,8 +36,7 @@ class Query {
  private:
   Value literal(const std::string& text) const {
     if (!text.starts_with('$')) return text;
-    json::Document found = attribute(hosts_, row_, split(std::string_view(text).substr(1), '.'));
-    return std::move(found.root());
+    return attribute(hosts_, row_, split(std::string_view(text).substr(1), '.'));
   }
 
   static Value apply(const std::string& name, const std::vector<Value>& arguments) {

@@ -9,56 +9,56 @@ namespace {
 
 struct Named {
   std::string_view name;
-  json::Value (*read)(const HostTable& hosts, Row row);
+  Tree (*read)(const HostTable& hosts, Row row);
   bool of_kind = false;
 };
 
 const proto::HostState& state(const HostTable& hosts, Row row) { return hosts.record(row).state; }
 const proto::Inventory& inventory(const HostTable& hosts, Row row) { return state(hosts, row).inventory; }
 
-json::Value cpu_info(const HostTable& hosts, Row row) {
-  return json::Value::parse(hosts.kind(row).cpu_info, nullptr, /*allow_exceptions=*/false);
+Tree cpu_info(const HostTable& hosts, Row row) {
+  return Tree::parse(hosts.kind(row).cpu_info, nullptr, /*allow_exceptions=*/false);
 }
 
-json::Value supported(const HostTable& hosts, Row row) {
-  json::Value list = json::Value::array();
+Tree supported(const HostTable& hosts, Row row) {
+  Tree list = Tree::array();
   for (const auto& guest : hosts.kind(row).supported)
-    list.push_back(json::Value::array({guest.arch, guest.hypervisor, guest.vm_mode}));
+    list.push_back(Tree::array({guest.arch, guest.hypervisor, guest.vm_mode}));
   return list;
 }
 
-json::Value metrics(const HostTable& hosts, Row row) { return json::Value(inventory(hosts, row).metrics); }
+Tree metrics(const HostTable& hosts, Row row) { return Tree(inventory(hosts, row).metrics); }
 
 using H = const HostTable&;
 const std::array<Named, 28> names{{
-    {"host", [](H h, Row r) { return json::Value(state(h, r).host.str()); }},
-    {"nodename", [](H h, Row r) { return json::Value(inventory(h, r).node); }},
-    {"hypervisor_hostname", [](H h, Row r) { return json::Value(inventory(h, r).node); }},
-    {"uuid", [](H h, Row r) { return json::Value(inventory(h, r).node_uuid); }},
-    {"host_ip", [](H h, Row r) { return json::Value(inventory(h, r).host_ip); }},
-    {"hypervisor_type", [](H h, Row r) { return json::Value(h.kind(r).hypervisor_type); }, true},
-    {"hypervisor_version", [](H h, Row r) { return json::Value(h.kind(r).hypervisor_version); }, true},
+    {"host", [](H h, Row r) { return Tree(state(h, r).host.str()); }},
+    {"nodename", [](H h, Row r) { return Tree(inventory(h, r).node); }},
+    {"hypervisor_hostname", [](H h, Row r) { return Tree(inventory(h, r).node); }},
+    {"uuid", [](H h, Row r) { return Tree(inventory(h, r).node_uuid); }},
+    {"host_ip", [](H h, Row r) { return Tree(inventory(h, r).host_ip); }},
+    {"hypervisor_type", [](H h, Row r) { return Tree(h.kind(r).hypervisor_type); }, true},
+    {"hypervisor_version", [](H h, Row r) { return Tree(h.kind(r).hypervisor_version); }, true},
     {"cpu_info", cpu_info, true},
     {"supported_instances", supported, true},
-    {"traits", [](H h, Row r) { return json::Value(h.kind(r).traits); }, true},
+    {"traits", [](H h, Row r) { return Tree(h.kind(r).traits); }, true},
     {"metrics", metrics},
-    {"free_ram_mb", [](H h, Row r) { return json::Value(h.columns().ram_free[r]); }},
-    {"total_usable_ram_mb", [](H h, Row r) { return json::Value(inventory(h, r).memory_mb); }},
-    {"free_disk_mb", [](H h, Row r) { return json::Value(std::int64_t{h.columns().disk_free[r]} * 1024); }},
-    {"disk_mb_used", [](H h, Row r) { return json::Value(std::int64_t{h.record(r).disk_gb_used} * 1024); }},
-    {"total_usable_disk_gb", [](H h, Row r) { return json::Value(inventory(h, r).local_gb); }},
-    {"vcpus_total", [](H h, Row r) { return json::Value(inventory(h, r).vcpus); }},
-    {"vcpus_used", [](H h, Row r) { return json::Value(h.record(r).vcpus_used); }},
-    {"num_instances", [](H h, Row r) { return json::Value(h.record(r).servers); }},
-    {"num_io_ops", [](H h, Row r) { return json::Value(h.record(r).io_ops); }},
-    {"failed_builds", [](H h, Row r) { return json::Value(state(h, r).failed_builds); }},
-    {"cpu_allocation_ratio", [](H h, Row r) { return json::Value(inventory(h, r).cpu_allocation_ratio); }},
-    {"ram_allocation_ratio", [](H h, Row r) { return json::Value(inventory(h, r).ram_allocation_ratio); }},
-    {"disk_allocation_ratio", [](H h, Row r) { return json::Value(inventory(h, r).disk_allocation_ratio); }},
-    {"service.host", [](H h, Row r) { return json::Value(state(h, r).host.str()); }},
-    {"service.disabled", [](H h, Row r) { return json::Value(state(h, r).disabled); }},
-    {"availability_zone", [](H h, Row r) { return json::Value(h.zone(r)); }},
-    {"disabled", [](H h, Row r) { return json::Value(state(h, r).disabled); }},
+    {"free_ram_mb", [](H h, Row r) { return Tree(h.columns().ram_free[r]); }},
+    {"total_usable_ram_mb", [](H h, Row r) { return Tree(inventory(h, r).memory_mb); }},
+    {"free_disk_mb", [](H h, Row r) { return Tree(std::int64_t{h.columns().disk_free[r]} * 1024); }},
+    {"disk_mb_used", [](H h, Row r) { return Tree(std::int64_t{h.record(r).disk_gb_used} * 1024); }},
+    {"total_usable_disk_gb", [](H h, Row r) { return Tree(inventory(h, r).local_gb); }},
+    {"vcpus_total", [](H h, Row r) { return Tree(inventory(h, r).vcpus); }},
+    {"vcpus_used", [](H h, Row r) { return Tree(h.record(r).vcpus_used); }},
+    {"num_instances", [](H h, Row r) { return Tree(h.record(r).servers); }},
+    {"num_io_ops", [](H h, Row r) { return Tree(h.record(r).io_ops); }},
+    {"failed_builds", [](H h, Row r) { return Tree(state(h, r).failed_builds); }},
+    {"cpu_allocation_ratio", [](H h, Row r) { return Tree(inventory(h, r).cpu_allocation_ratio); }},
+    {"ram_allocation_ratio", [](H h, Row r) { return Tree(inventory(h, r).ram_allocation_ratio); }},
+    {"disk_allocation_ratio", [](H h, Row r) { return Tree(inventory(h, r).disk_allocation_ratio); }},
+    {"service.host", [](H h, Row r) { return Tree(state(h, r).host.str()); }},
+    {"service.disabled", [](H h, Row r) { return Tree(state(h, r).disabled); }},
+    {"availability_zone", [](H h, Row r) { return Tree(h.zone(r)); }},
+    {"disabled", [](H h, Row r) { return Tree(state(h, r).disabled); }},
 }};
 
 const Named* find_name(std::string_view name) {
@@ -76,17 +76,17 @@ std::pair<const Named*, std::size_t> find_path(const AttributePath& path) {
 
 }  // namespace
 
-json::Document attribute(const HostTable& hosts, Row row, const AttributePath& path) {
+Tree attribute(const HostTable& hosts, Row row, const AttributePath& path) {
   const auto [named, used] = find_path(path);
-  if (named == nullptr) return {};
-  json::Value value = named->read(hosts, row);
+  if (named == nullptr) return Tree();
+  Tree value = named->read(hosts, row);
   for (std::size_t i = used; i < path.size(); ++i) {
     const auto member = value.is_object() ? value.find(std::string(path[i])) : value.end();
-    if (member == value.end()) return {};
-    json::Value inner = std::move(*member);
+    if (member == value.end()) return Tree();
+    Tree inner = std::move(*member);
     value = std::move(inner);
   }
-  return value.is_discarded() ? json::Document{} : json::Document(std::move(value));
+  return value.is_discarded() ? Tree() : value;
 }
 
 bool is_of_kind(const AttributePath& path) {

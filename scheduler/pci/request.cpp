@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "common/json/value.hpp"
 #include "scheduler/match/text.hpp"
 
 namespace nova::scheduler {
@@ -17,8 +16,8 @@ Result<PciNearness> read_nearness(std::string_view name) {
   return Error{Errc::bad_request, "unknown PCI NUMA policy '" + std::string(name) + "'"};
 }
 
-std::string text_of(const json::Value& value) {
-  return value.is_string() ? value.get<std::string>() : json::dump(value);
+std::string text_of(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 }  // namespace
@@ -27,7 +26,7 @@ Result<void> add_pci_alias(PciAliases& aliases, const std::string& text) {
   // Members that say something of the request, not of the device.
   static const std::set<std::string> not_of_device{"name", "numa_policy", "capability_type", "resource_class",
                                                    "traits"};
-  const json::Value members = json::Value::parse(text, nullptr, /*allow_exceptions=*/false);
+  const nlohmann::json members = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!members.is_object()) return Error{Errc::bad_request, "a JSON object"};
   std::map<std::string, std::string> spec;
   for (const auto& [key, value] : members.items())

@@ -46,6 +46,35 @@ class FakeConductor {
   awaitable<proto::GetServer::Reply> on(Context c, proto::GetServer::Request r) {
     co_return found(c, r.server, r.deleted_too);
   }
+  awaitable<proto::GetServers::Reply> on(Context c, proto::GetServers::Request r) {
+    proto::GetServers::Reply reply;
+    for (const auto& look : r.looks) {
+      c.project_id = look.project_id;
+      c.is_admin = look.is_admin;
+      proto::GetServers::Found one;
+      try {
+        one.server = found(c, look.server, look.deleted_too).server;
+      } catch (const Fault&) {  // it is told as nothing
+      }
+      reply.found.push_back(std::move(one));
+    }
+    co_return reply;
+  }
+  awaitable<proto::CreateTogether::Reply> on(Context, proto::CreateTogether::Request r) {
+    proto::CreateTogether::Reply reply;
+    for (auto& item : r.items) {
+      proto::CreateTogether::Outcome outcome;
+      if (failure) {
+        const Error error = std::exchange(failure, std::nullopt)->error();
+        outcome = {{}, std::string(name_of(error.code)), error.message, error.kind};
+      } else {
+        create = std::move(item.create);
+        outcome.made = created;
+      }
+      reply.outcomes.push_back(std::move(outcome));
+    }
+    co_return reply;
+  }
   awaitable<proto::ListServers::Reply> on(Context, proto::ListServers::Request r) {
     list = std::move(r);
     proto::ListServers::Reply reply;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "api/conductor_calls.hpp"
 #include "api/identity_service.hpp"
 #include "api/pipeline/pipeline.hpp"
 #include "common/error.hpp"
@@ -55,6 +56,7 @@ class ApiWorld {
  public:
   explicit ApiWorld(std::vector<api::RouteTable> routes) : bus(loop.get_executor()) {
     services.bus = &bus;
+    services.conductor = &conductor_calls;
     services.policy = std::make_shared<const api::Policy>();
     services.identity = &identity;
     api::PipelineSetup setup;
@@ -105,6 +107,7 @@ class ApiWorld {
   std::string version;  // empty: no header
   boost::asio::io_context loop;
   rpc::MemoryBus bus;
+  api::ConductorCalls conductor_calls{bus};
   FakeTokens tokens;
   FakeIdentity identity;
   CapturedLog log;

@@ -96,7 +96,7 @@ void read_proof(const IdentityRef& identity, AuthRequest& out) {
 }
 
 void read_scope(const json::Value& scope, AuthRequest& out) {
-  if (json::is_string(scope) && json::python_repr(scope) == "'unscoped'") {
+  if (scope.is_string() && scope.text() == "unscoped") {
     out.scope = AuthRequest::Scope::unscoped;
     return;
   }
@@ -120,8 +120,8 @@ void read_scope(const json::Value& scope, AuthRequest& out) {
 AuthRequest parse_auth_request(const json::Value& body) {
   AuthRequest out;
   read_proof(decode_lenient<BodyRef>(body).auth.identity, out);
-  const json::Value* scope = json::find(*json::find(body, "auth"), "scope");
-  if (scope != nullptr && !json::is_null(*scope)) read_scope(*scope, out);
+  const auto scope = body.find("auth")->find("scope");
+  if (scope && !scope->is_null()) read_scope(*scope, out);
   return out;
 }
 

@@ -42,7 +42,7 @@ std::string text(const json::Value& value, std::string_view name, std::size_t lo
 
 std::optional<std::string> format(const json::Value& value, std::string_view name,
                                   std::span<const std::string_view> known) {
-  if (json::is_null(value)) return std::nullopt;
+  if (value.is_null()) return std::nullopt;
   std::string given = text(value, name, longest_name);
   if (std::find(known.begin(), known.end(), given) == known.end())
     throw Fault(Errc::bad_request, fmt::format("Invalid value '{}' for '{}': it is one of {}", given, name,
@@ -74,7 +74,7 @@ struct Writable {
 constexpr std::array<Writable, 11> writable{{
     {"name",
      [](Image& image, const json::Value& v) {
-       image.name = json::is_null(v) ? std::nullopt : std::optional(text(v, "name", longest_name));
+       image.name = v.is_null() ? std::nullopt : std::optional(text(v, "name", longest_name));
      }},
     {"owner", [](Image& image, const json::Value& v) { image.owner = text(v, "owner", longest_name); }},
     {"visibility",
@@ -134,9 +134,9 @@ void check_image(const Image& image) {
 }
 
 Image parse_new_image(const json::Value& body) {
-  if (!json::is_object(body)) throw Fault(Errc::bad_request, "An image is described by a JSON object");
+  if (!body.is_object()) throw Fault(Errc::bad_request, "An image is described by a JSON object");
   Image image;
-  for (const auto name : json::member_names(body)) set_field(image, name, *json::find(body, name));
+  for (const auto& [name, value] : body.members()) set_field(image, name, value);
   check_image(image);
   return image;
 }

@@ -17,8 +17,8 @@ namespace {
 Fault bad(std::string message) { return Fault(Errc::bad_request, std::move(message)); }
 
 std::string text_member(const json::Value& operation, std::string_view name) {
-  const json::Value* value = json::find(operation, name);
-  if (value == nullptr || !json::is_string(*value))
+  const auto value = operation.find(name);
+  if (!value || !value->is_string())
     throw bad(fmt::format("Operation objects have a member '{}', a text.", name));
   return decode<std::string>(*value);
 }
@@ -69,7 +69,8 @@ void replace(Image& image, const std::string& name, const json::Value& value) {
 }
 
 // /tags/- and /tags/N, as generic JSON-patch tools write them.
-void change_tags(Image& image, std::string_view op, std::string_view place, const json::Value* value) {
+void change_tags(Image& image, std::string_view op, std::string_view place,
+                 const std::optional<json::Value>& value) {
   std::size_t at = image.tags.size();
   if (place != "-") {
     at = 0;
@@ -94,14 +95,14 @@ void change_tags(Image& image, std::string_view op, std::string_view place, cons
 }
 
 void apply_one(Image& image, const json::Value& operation) {
-  if (!json::is_object(operation)) throw bad("Operations are JSON objects.");
+  if (!operation.is_object()) throw bad("Operations are JSON objects.");
   const std::string op = text_member(operation, "op");
   if (op != "add" && op != "replace" && op != "remove")
     throw bad(
         fmt::format("Invalid operation: `{}`. It must be one of the following: add, remove, replace.", op));
   const Pointer pointer = parse_pointer(text_member(operation, "path"));
-  const json::Value* value = json::find(operation, "value");
-  if (op != "remove" && value == nullptr)
+  const auto value = operation.find("value");
+  if (op != "remove" && !value)
     throw bad(fmt::format("Operation \"{}\" requires a member named \"value\".", op));
   if (pointer.name == "id") throw Fault(Errc::forbidden, "Attribute 'id' is read-only.");
   if (!pointer.inside.empty())
@@ -117,8 +118,8 @@ void apply_one(Image& image, const json::Value& operation) {
 }  // namespace
 
 void apply_patch(Image& image, const json::Value& patch) {
-  if (!json::is_array(patch)) throw bad("Request body must be a JSON array of operation objects.");
-  for (std::size_t i = 0; i < json::size(patch); ++i) apply_one(image, json::item(patch, i));
+  if (!patch.is_array()) throw bad("Request body must be a JSON array of operation objects.");
+  for (const auto& operation : patch.items()) apply_one(image, operation);
   check_image(image);
 }
 

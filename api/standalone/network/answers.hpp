@@ -50,10 +50,8 @@ http::Response shown(const Call& call, unsigned status, std::string_view name, c
 // The body is {"<name>": {...}}. Throws Fault(bad_request).
 template <class Body>
 Body body_of(const Call& call, std::string_view name) {
-  const json::Value* member =
-      json::is_object(call.body.root()) ? json::find(call.body.root(), name) : nullptr;
-  if (member == nullptr)
-    throw Fault(Errc::bad_request, fmt::format("Unable to find '{}' in request body", name));
+  const auto member = call.body.root().find(name);
+  if (!member) throw Fault(Errc::bad_request, fmt::format("Unable to find '{}' in request body", name));
   return decode<Body>(*member);
 }
 

@@ -28,7 +28,7 @@ struct Codec<api::standalone::network::Maybe<T>> {
                                                    const DecodeContext& at) {
     api::standalone::network::Maybe<T> out;
     out.given = true;
-    if (!json::is_null(value)) out.value = decode_value<T>(value, rules, at);
+    if (!value.is_null()) out.value = decode_value<T>(value, rules, at);
     return out;
   }
 };

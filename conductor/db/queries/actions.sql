@@ -1,6 +1,9 @@
 -- name: action_insert
+-- $1: a JSON array of NewAction.
 INSERT INTO server_actions (server, action, request_id, user_id, project_id)
-SELECT server, $2, $3, $4, $5 FROM unnest($1::uuid[]) AS server
+SELECT server, action, request_id, user_id, project_id
+FROM jsonb_to_recordset($1::jsonb) AS r(
+  server uuid, action text, request_id text, user_id text, project_id text)
 ON CONFLICT (server, request_id) DO NOTHING;
 
 -- name: action_event_start
@@ -14,16 +17,21 @@ SELECT id, $3, $4 FROM target
 ON CONFLICT (action, event) DO UPDATE SET started = now(), finished = NULL, result = '', host = excluded.host;
 
 -- name: action_event_finish
--- $5 success, $8 also finishes the action.
-WITH target AS (
-  SELECT id FROM server_actions WHERE server = $1 ORDER BY request_id = $2 DESC, id DESC LIMIT 1
+-- $1: a JSON array of ActionEvent, one of a server. Those that are `last` also finish the action.
+WITH ended AS (
+  SELECT r.*, (SELECT id FROM server_actions a WHERE a.server = r.server
+               ORDER BY a.request_id = r.request_id DESC, a.id DESC LIMIT 1) AS id
+  FROM jsonb_to_recordset($1::jsonb) AS r(
+    server uuid, request_id text, event text, success boolean, host text, details text, traceback text,
+    last boolean)
 ), touched AS (
-  UPDATE server_actions SET updated = now(), finished = CASE WHEN $8::boolean THEN now() ELSE finished END,
-                            message = CASE WHEN $5::boolean THEN message ELSE 'Error' END
-  WHERE id = (SELECT id FROM target)
+  UPDATE server_actions a SET updated = now(), finished = CASE WHEN e.last THEN now() ELSE a.finished END,
+                              message = CASE WHEN e.success THEN a.message ELSE 'Error' END
+  FROM ended e WHERE a.id = e.id
 )
 INSERT INTO server_action_events (action, event, host, result, details, traceback, finished)
-SELECT id, $3, $4, CASE WHEN $5::boolean THEN 'Success' ELSE 'Error' END, $6, $7, now() FROM target
+SELECT id, event, host, CASE WHEN success THEN 'Success' ELSE 'Error' END, details, traceback, now()
+FROM ended WHERE id IS NOT NULL
 ON CONFLICT (action, event) DO UPDATE SET
   finished = now(), host = excluded.host, result = excluded.result, details = excluded.details,
   traceback = excluded.traceback;

@@ -9,8 +9,11 @@ ORDER BY strength;
 -- name: quota_class_limits
 SELECT resource, hard_limit FROM quota_classes WHERE class = $1;
 
--- name: quota_user_limits
-SELECT resource, hard_limit FROM quotas WHERE project_id = $1 AND user_id = $2 AND user_id <> '';
+-- name: quota_limits_of
+-- All lines of these projects and of their users; those of the class "default" are of no project.
+SELECT '' AS project_id, '' AS user_id, resource, hard_limit FROM quota_classes WHERE class = 'default'
+UNION ALL
+SELECT project_id, user_id, resource, hard_limit FROM quotas WHERE project_id = ANY ($1::text[]);
 
 -- name: quota_usage
 SELECT user_id, instances, cores, ram FROM quota_usage WHERE project_id = $1 AND user_id IN ('', $2);
@@ -21,10 +24,12 @@ SELECT (SELECT count(*) FROM server_groups
        (SELECT count(*) FROM keypairs WHERE user_id = $2) AS key_pairs;
 
 -- name: quota_lock
--- Holds the lines of a project and its user until the transaction ends, and reads them as they are then.
-INSERT INTO quota_usage AS u (project_id, user_id) VALUES ($1, ''), ($1, $2)
+-- $1 projects and $2 users, in pairs; locked in their order, so that two transactions cannot wait for each
+-- other. Holds the lines until the transaction ends, and reads them as they are then.
+INSERT INTO quota_usage AS u (project_id, user_id)
+SELECT project_id, user_id FROM unnest($1::text[], $2::text[]) AS asked(project_id, user_id) ORDER BY 1, 2
 ON CONFLICT (project_id, user_id) DO UPDATE SET instances = u.instances
-RETURNING user_id, instances, cores, ram;
+RETURNING project_id, user_id, instances, cores, ram;
 
 -- name: quota_lock_line
 INSERT INTO quota_usage AS u (project_id, user_id) VALUES ($1, $2)

@@ -27,19 +27,26 @@ RETURNING *;
 -- name: saga_reported
 SELECT *, lease_until > now() AND owner <> $2 AS held_elsewhere FROM sagas WHERE id = $1 AND NOT ended;
 
--- name: saga_save
--- $15 owner or '' to give the lease back, $16 lease in milliseconds.
-UPDATE sagas SET revision = revision + 1, phase = $3, cursor = $4, undo_to = $5, resumes = $6, waiting = $7,
-                 attempt = $8, tries = $9, state = $10, error = $11, wake_at = $12, deadline = $13,
-                 server = $14, owner = $15,
-                 lease_until = CASE WHEN $15 = '' THEN '-infinity'
-                   ELSE now() + $16::bigint * interval '1 millisecond' END,
-                 updated = now()
-WHERE id = $1 AND revision = $2 AND NOT ended;
+-- name: sagas_save
+-- $1: a JSON array of SavedSaga; $2 owner and $3 lease in milliseconds of those that are kept.
+UPDATE sagas s SET revision = s.revision + 1, phase = r.phase, cursor = r.cursor, undo_to = r.undo_to,
+                   resumes = r.resumes, waiting = r.waiting, attempt = r.attempt, tries = r.tries,
+                   state = r.state, error = r.error, wake_at = r.wake_at, deadline = r.deadline,
+                   server = r.server, owner = CASE WHEN r.kept THEN $2 ELSE '' END,
+                   lease_until = CASE WHEN r.kept THEN now() + $3::bigint * interval '1 millisecond'
+                     ELSE '-infinity' END,
+                   updated = now()
+FROM jsonb_to_recordset($1::jsonb) AS r(
+  id bigint, revision bigint, phase text, cursor integer, undo_to integer, resumes boolean, waiting boolean,
+  attempt integer, tries integer, state jsonb, error text, wake_at timestamptz, deadline timestamptz,
+  server uuid, kept boolean)
+WHERE s.id = r.id AND s.revision = r.revision AND NOT s.ended;
 
 -- name: saga_extend
+-- What is being saved just now gets its lease from that.
 UPDATE sagas SET lease_until = now() + $3::bigint * interval '1 millisecond'
-WHERE id = ANY ($1::bigint[]) AND owner = $2 AND NOT ended;
+WHERE id IN (SELECT id FROM sagas WHERE id = ANY ($1::bigint[]) AND owner = $2 AND NOT ended
+             ORDER BY id FOR UPDATE SKIP LOCKED);
 
 -- name: saga_release
 UPDATE sagas SET owner = '', lease_until = '-infinity' WHERE id = $1 AND owner = $2;
@@ -64,7 +71,7 @@ WITH running AS (
   SET wake_at = greatest(s.wake_at, least(s.deadline, now() + $2::bigint * interval '1 millisecond'))
   FROM (SELECT id FROM sagas JOIN running r ON r.saga = id
         WHERE NOT ended AND waiting AND sagas.attempt = r.attempt
-        ORDER BY id FOR UPDATE OF sagas) live
+        ORDER BY id FOR UPDATE OF sagas SKIP LOCKED) live
   WHERE s.id = live.id RETURNING s.id
 )
 SELECT r.saga, r.attempt FROM running r

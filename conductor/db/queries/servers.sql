@@ -21,18 +21,25 @@ FROM jsonb_populate_recordset(NULL::servers, $1::jsonb);
 -- name: server_find
 SELECT * FROM live_servers WHERE uuid = $1;
 
+-- name: servers_find
+SELECT * FROM live_servers WHERE uuid = ANY ($1::uuid[]);
+
 -- name: server_find_archived
 SELECT * FROM archived_servers WHERE uuid = $1 ORDER BY deleted_at DESC LIMIT 1;
 
 -- name: server_lock
 SELECT uuid FROM servers WHERE uuid = $1 FOR UPDATE;
 
+-- name: server_lock_with_work
+-- What is under way for it first, as who saves that does: the two cannot wait for each other.
+WITH work AS MATERIALIZED (SELECT id FROM sagas WHERE server = $1 AND NOT ended ORDER BY id FOR UPDATE)
+SELECT uuid FROM servers WHERE uuid = $1 AND (SELECT count(*) FROM work) >= 0 FOR UPDATE;
+
 -- name: servers_on_host
 SELECT * FROM live_servers WHERE host = $1 AND host <> '' ORDER BY created, uuid;
 
--- name: server_update
--- $2: ServerChange as JSON; $3, $4: allowed vm and task states, NULL = any; $5 host, $6 generation; $7 not
--- deleting.
+-- name: servers_update
+-- $1: a JSON array of ServerUpdate, one of a server. What a guard does not name may be anything.
 UPDATE servers s SET
   vm_state = coalesce(c.vm_state, s.vm_state),
   task_state = coalesce(c.task_state, s.task_state),
@@ -62,19 +69,23 @@ UPDATE servers s SET
   locked_reason = CASE WHEN c.clear_locked_reason THEN NULL
     ELSE coalesce(c.locked_reason, s.locked_reason) END,
   updated = now()
-FROM jsonb_to_record($2::jsonb) AS c(
+FROM jsonb_to_recordset($1::jsonb) AS u(server uuid, change jsonb, guard jsonb),
+  jsonb_to_record(u.change) AS c(
   vm_state text, task_state text, power_state integer, progress integer, host text, node text,
   availability_zone text, generation bigint, root_device_name text, vifs jsonb, block_devices jsonb,
   flavor jsonb, launched_now boolean, terminated_now boolean, name text, hostname text, access_ip_v4 text,
   access_ip_v6 text, disk_config text, description text, clear_description boolean, pinned_zone text,
   unpin_zone boolean, metadata jsonb, tags jsonb, locked boolean, locked_by text, locked_reason text,
-  clear_locked_reason boolean)
-WHERE s.uuid = $1
-  AND ($3::text[] IS NULL OR s.vm_state = ANY ($3))
-  AND ($4::text[] IS NULL OR s.task_state = ANY ($4))
-  AND ($5::text IS NULL OR s.host = $5)
-  AND ($6::bigint IS NULL OR s.generation = $6)
-  AND NOT ($7::boolean AND s.task_state = 'deleting');
+  clear_locked_reason boolean),
+  jsonb_to_record(u.guard) AS g(
+  vm_states text[], task_states text[], host text, generation bigint, not_deleting boolean)
+WHERE s.uuid = u.server
+  AND (g.vm_states IS NULL OR s.vm_state = ANY (g.vm_states))
+  AND (g.task_states IS NULL OR s.task_state = ANY (g.task_states))
+  AND (g.host IS NULL OR s.host = g.host)
+  AND (g.generation IS NULL OR s.generation = g.generation)
+  AND NOT (coalesce(g.not_deleting, false) AND s.task_state = 'deleting')
+RETURNING s.uuid AS server;
 
 -- name: servers_observe_power
 -- $2: a JSON array of PowerSeen.
@@ -97,14 +108,19 @@ SELECT archive_partition(now());
 -- writes
 SELECT archive_partition(now()), archive_partition(now() + interval '1 month');
 
--- name: server_archive
--- The row goes, all that hangs on it with it (cascade); what of it may still be asked for goes along as JSON.
-WITH extras AS (
+-- name: servers_archive
+-- The rows go, all that hangs on them with them (cascade); what of it may still be asked for goes along as
+-- JSON.
+WITH gone AS (
+  DELETE FROM servers WHERE uuid = ANY ($1::uuid[]) RETURNING *
+)
+INSERT INTO deleted_servers
+SELECT moved.* FROM gone, LATERAL (
   SELECT (SELECT jsonb_build_object('code', code, 'message', message, 'details', details, 'created', created)
-          FROM server_faults WHERE server = $1 ORDER BY id DESC LIMIT 1) AS fault,
+          FROM server_faults WHERE server = gone.uuid ORDER BY id DESC LIMIT 1) AS fault,
          (SELECT jsonb_build_array(g.uuid)
           FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
-          WHERE m.server = $1) AS server_groups,
+          WHERE m.server = gone.uuid) AS server_groups,
          (SELECT jsonb_agg(jsonb_build_object(
             'action', a.action, 'request_id', a.request_id, 'user_id', a.user_id, 'project_id', a.project_id,
             'message', a.message, 'server', a.server, 'started', a.started, 'updated', a.updated,
@@ -115,13 +131,8 @@ WITH extras AS (
                 || CASE WHEN e.finished IS NULL THEN '{}' ELSE jsonb_build_object('finished', e.finished) END
                 ORDER BY e.id DESC)
               FROM server_action_events e WHERE e.action = a.id), '[]')) ORDER BY a.id DESC)
-          FROM server_actions a WHERE a.server = $1) AS actions
-), gone AS (
-  DELETE FROM servers WHERE uuid = $1 RETURNING *
-)
-INSERT INTO deleted_servers
-SELECT moved.* FROM gone, extras,
-       jsonb_populate_record(NULL::deleted_servers, to_jsonb(gone) || jsonb_build_object(
+          FROM server_actions a WHERE a.server = gone.uuid) AS actions
+) extras, jsonb_populate_record(NULL::deleted_servers, to_jsonb(gone) || jsonb_build_object(
   'vm_state', 'deleted', 'task_state', '', 'updated', now(), 'terminated', coalesce(gone."terminated", now()),
   'deleted_at', now(), 'fault', extras.fault, 'server_groups', coalesce(extras.server_groups, '[]'),
   'actions', coalesce(extras.actions, '[]'))) AS moved;

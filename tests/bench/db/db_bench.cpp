@@ -2,12 +2,9 @@
 // thousand. Needs a server: tests/support/services.py --only postgres -- build/release/bench/bench_db
 #include <benchmark/benchmark.h>
 
-#include "conductor/db/batcher.hpp"
-#include "conductor/store/actions.hpp"
+#include "conductor/handlers/create_servers.hpp"
 #include "conductor/store/quotas.hpp"
-#include "conductor/store/sagas.hpp"
 #include "conductor/store/server_list.hpp"
-#include "conductor/store/server_secrets.hpp"
 #include "tests/support/make.hpp"
 #include "tests/support/postgres.hpp"
 
@@ -48,37 +45,34 @@ class World {
   proto::ServerId some_;
 };
 
-// What one accepted create writes: quota, row, secrets, action, saga.
-void create(Tx& tx) {
-  quota_take_servers(tx, {.project = "p1", .user = "u1", .vcpus = 1, .memory_mb = 512});
-  std::vector<proto::Server> servers{make::server()};
-  server_insert(tx, servers);
-  std::vector<ServerSecrets> secrets(1);
-  secrets[0].server = servers[0].id;
-  server_secrets_insert(tx, secrets);
-  Context ctx;
-  ctx.request_id = new_request_id();
-  action_insert(tx, ctx, "create", {servers[0].id});
-  SagaRecord saga;
-  saga.kind = "build_server";
-  saga.server = servers[0].id;
-  saga.request = "{}";
-  saga.state = encode(servers[0]);
-  saga.wake_at = saga.deadline = now() + std::chrono::hours(1);
-  std::vector<SagaRecord> sagas{saga};
-  saga_insert(tx, sagas, SagaLease{"bench", std::chrono::hours(1)});
+// A create request of the smallest kind.
+proto::CreateServers::Request small_request() {
+  proto::CreateServers::Request request;
+  request.name = "bench";
+  request.flavor = make::server().flavor;
+  request.image.id = proto::ImageId(new_uuid());
+  return request;
+}
+
+Context some_caller() {
+  Context context;
+  context.request_id = new_request_id();
+  context.project_id = "p1";
+  context.user_id = "u1";
+  return context;
 }
 
 // `clients` coroutines that create one after another.
 void durable_creates(benchmark::State& state) {
   World world(0);
-  db::Batcher batcher(world.database());
+  const SystemClock clock;
+  ServerCreator creator(world.database(), clock, SagaLease{"bench", std::chrono::hours(1)}, {});
   constexpr int each = 50;
   const auto clients = state.range(0);
   for (auto _ : state) {
     for (std::int64_t i = 0; i < clients; ++i) {
-      auto client = [&batcher]() -> awaitable<void> {
-        for (int n = 0; n < each; ++n) co_await batcher.run(Context(), create);
+      auto client = [&creator]() -> awaitable<void> {
+        for (int n = 0; n < each; ++n) co_await creator.create(some_caller(), small_request());
       };
       boost::asio::co_spawn(world.loop(), client, [](std::exception_ptr e) {
         if (e) std::rethrow_exception(e);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "common/error.hpp"
 
 namespace nova::bench {
@@ -50,9 +52,9 @@ awaitable<http::Response> Endpoint::request(std::string method, std::string targ
   co_return response;
 }
 
-awaitable<json::Document> Endpoint::get_json(std::string target) {
+awaitable<nlohmann::json> Endpoint::get_json(std::string target) {
   const auto response = co_await get(std::move(target));
-  co_return json::parse(response.body);
+  co_return nlohmann::json::parse(response.body);
 }
 
 }  // namespace nova::bench

@@ -2,10 +2,10 @@
 // many coroutines on one loop thread; outlives them.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "common/http/client.hpp"
-#include "common/json/value.hpp"
 
 namespace nova::bench {
 
@@ -25,7 +25,7 @@ class Endpoint {
   awaitable<http::Response> request(std::string method, std::string target, unsigned wanted,
                                     std::string body = {});
   awaitable<http::Response> get(std::string target) { return request("GET", std::move(target), 200); }
-  awaitable<json::Document> get_json(std::string target);
+  awaitable<nlohmann::json> get_json(std::string target);
   // The answer, whatever its status.
   awaitable<http::Response> ask(std::string method, std::string target, std::string body = {});
 

@@ -106,8 +106,8 @@ namespace {
 std::string next_page(const std::string& body) {
   const auto at = body.rfind("servers_links");
   if (at == std::string::npos) return {};
-  const auto document = json::parse(std::string("{\"").append(body, at));
-  for (const auto& link : document.root().at("servers_links"))
+  const auto document = nlohmann::json::parse(std::string("{\"").append(body, at));
+  for (const auto& link : document.at("servers_links"))
     if (link.at("rel") == "next") return link.at("href").get<std::string>();
   return {};
 }

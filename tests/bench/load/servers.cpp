@@ -26,17 +26,17 @@ std::string Servers::name(std::size_t number) const { return fmt::format("{}-{}"
 std::string Servers::filter() const { return "name=" + http::percent_encode("^" + shape_.prefix + "-"); }
 
 awaitable<std::string> Servers::create(std::string name, std::size_t count) {
-  json::Value server{{"name", std::move(name)}, {"flavorRef", shape_.flavor}, {"imageRef", shape_.image}};
+  nlohmann::json server{{"name", std::move(name)}, {"flavorRef", shape_.flavor}, {"imageRef", shape_.image}};
   if (shape_.network.empty())
     server["networks"] = "none";
   else
-    server["networks"] = json::Value::array({{{"uuid", shape_.network}}});
+    server["networks"] = nlohmann::json::array({{{"uuid", shape_.network}}});
   if (count > 1) server["min_count"] = server["max_count"] = count;
-  const json::Value body{{"server", std::move(server)}};
+  const nlohmann::json body{{"server", std::move(server)}};
   std::string text = body.dump();
   const auto response = co_await endpoint_.request("POST", "/servers", 202, std::move(text));
-  const auto answer = json::parse(response.body);
-  co_return answer.root().at("server").at("id").get<std::string>();
+  const auto answer = nlohmann::json::parse(response.body);
+  co_return answer.at("server").at("id").get<std::string>();
 }
 
 awaitable<void> Servers::remove(std::string id) {
@@ -46,10 +46,10 @@ awaitable<void> Servers::remove(std::string id) {
 awaitable<void> Servers::wait_active(std::string id) {
   for (;;) {
     const auto document = co_await endpoint_.get_json("/servers/" + id);
-    const auto& server = document.root().at("server");
+    const auto& server = document.at("server");
     const auto status = server.at("status").get<std::string>();
     if (status == "ACTIVE") co_return;
-    if (status == "ERROR") throw Fault(Errc::internal, server.value("fault", json::Value()).dump());
+    if (status == "ERROR") throw Fault(Errc::internal, server.value("fault", nlohmann::json()).dump());
     co_await sleep_for(look_at_one);
   }
 }
@@ -65,7 +65,7 @@ awaitable<void> Servers::wait_gone(std::string id) {
 
 awaitable<bool> Servers::any(std::string more) {
   const auto document = co_await endpoint_.get_json("/servers?limit=1&" + filter() + more);
-  co_return !document.root().at("servers").empty();
+  co_return !document.at("servers").empty();
 }
 
 awaitable<void> Servers::wait_built() {
@@ -82,8 +82,8 @@ awaitable<std::vector<std::string>> Servers::ids(std::string status) {
   std::vector<std::string> out;
   for (std::string marker;;) {
     const auto page = co_await endpoint_.get_json(base + marker);
-    for (const auto& server : page.root().at("servers")) out.push_back(server.at("id").get<std::string>());
-    if (!page.root().contains("servers_links")) co_return out;
+    for (const auto& server : page.at("servers")) out.push_back(server.at("id").get<std::string>());
+    if (!page.contains("servers_links")) co_return out;
     marker = "&marker=" + out.back();
   }
 }

@@ -30,7 +30,7 @@ rpc::Outgoing request(const rpc::Address& to) {
   return out;
 }
 
-awaitable<std::string> answer(rpc::Incoming message) { co_return json::dump(*message.args); }
+awaitable<std::string> answer(rpc::Incoming message) { co_return json::dump(message.args.root()); }
 
 awaitable<void> cast_many(rabbit::RabbitBus& bus, rpc::Address to, int count) {
   for (int i = 0; i < count; ++i) {

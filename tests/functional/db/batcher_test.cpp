@@ -1,5 +1,7 @@
 #include "conductor/db/batcher.hpp"
 
+#include <numeric>
+
 #include "tests/support/postgres.hpp"
 
 namespace nova::test {
@@ -15,15 +17,23 @@ class Batched : public DatabaseTest {
       tx.script("CREATE TABLE notes (n int PRIMARY KEY, tx bigint DEFAULT txid_current())");
     });
   }
+  struct Item {
+    std::function<int(Tx&)> work;
+    int got = -1;
+  };
+  static void work(Tx& tx, std::span<Item* const> items) {
+    for (Item* item : items) item->got = item->work(tx);
+  }
   // Runs all at once and returns how each ended: "" or what it threw.
   std::vector<std::string> all(std::vector<std::function<int(Tx&)>> functions) {
-    db::Batcher batcher(database());
+    db::Batcher<Item> batcher(database(), work);
     std::vector<std::string> ends(functions.size(), "never ended");
     for (std::size_t i = 0; i < functions.size(); ++i) {
       auto one = [&ends, &batcher, i, f = functions[i]]() -> awaitable<void> {
+        Item item{f};
         try {
-          const int got = co_await batcher.run(Context(), f);
-          ends[i] = got == static_cast<int>(i) ? "" : "another's result";
+          co_await batcher.run(Context(), item);
+          ends[i] = item.got == static_cast<int>(i) ? "" : "another's result";
         } catch (const Fault& fault) {
           ends[i] = fault.what();
         }
@@ -72,25 +82,44 @@ TEST_F(Batched, WhatArrivesTogetherSharesATransaction) {
   EXPECT_LE(count("count(DISTINCT tx)"), 3);
 }
 
+TEST_F(Batched, TheWorkOfABatchIsDoneOnce) {
+  std::vector<std::size_t> sizes;
+  db::Batcher<Item> batcher(database(),
+                            [&](Tx&, std::span<Item* const> items) { sizes.push_back(items.size()); });
+  for (int i = 0; i < 30; ++i) {
+    auto one = [&]() -> awaitable<void> {
+      Item item;
+      co_await batcher.run(Context(), item);
+    };
+    boost::asio::co_spawn(loop_, one, [](std::exception_ptr) {});
+  }
+  loop_.restart();
+  loop_.run();
+  EXPECT_EQ(std::accumulate(sizes.begin(), sizes.end(), std::size_t{0}), 30u);
+  EXPECT_LE(sizes.size(), 3u);
+}
+
 TEST_F(Batched, ALoneItemThrowsItsOwnFault) {
   const auto ends = all({[](Tx&) -> int { throw Fault(Errc::conflict, "mine"); }});
   EXPECT_EQ(ends[0], "mine");
 }
 
 TEST_F(Batched, ADeadlineThatPassedFailsOnlyItsOwner) {
-  db::Batcher batcher(database());
+  db::Batcher<Item> batcher(database(), work);
   std::string late_end, end = "never";
   auto late = [&]() -> awaitable<void> {
     Context ctx;
     ctx.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);
+    Item item{[](Tx& tx) { return note(tx, 1); }};
     try {
-      co_await batcher.run(ctx, [](Tx& tx) { return note(tx, 1); });
+      co_await batcher.run(ctx, item);
     } catch (const Fault& fault) {
       late_end = name_of(fault.code());
     }
   };
   auto fine = [&]() -> awaitable<void> {
-    co_await batcher.run(Context(), [](Tx& tx) { return note(tx, 2); });
+    Item item{[](Tx& tx) { return note(tx, 2); }};
+    co_await batcher.run(Context(), item);
     end = "done";
   };
   boost::asio::co_spawn(loop_, fine, [](std::exception_ptr) {});

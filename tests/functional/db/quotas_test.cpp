@@ -1,4 +1,4 @@
-#include "conductor/store/quotas.hpp"
+#include "conductor/store/quota_book.hpp"
 
 #include "conductor/db/batcher.hpp"
 #include "conductor/store/keypairs.hpp"
@@ -16,8 +16,9 @@ class Quotas : public DatabaseTest {
  protected:
   // Creates as the daemon does: room first, then rows, in one transaction.
   static int create(Tx& tx, int min, int max, const std::string& user = "u1") {
-    const int count = quota_take_servers(
-        tx, {.project = "p1", .user = user, .vcpus = 1, .memory_mb = 512, .min = min, .max = max});
+    const QuotaAsk ask{.project = "p1", .user = user, .vcpus = 1, .memory_mb = 512, .min = min, .max = max};
+    QuotaBook quotas(tx, std::span(&ask, 1));
+    const int count = quotas.take(ask);
     std::vector<proto::Server> servers;
     for (int i = 0; i < count; ++i) {
       servers.push_back(make::server());
@@ -101,12 +102,17 @@ TEST_F(Quotas, ConcurrentCreatesNeverOverspend) {
 }
 
 TEST_F(Quotas, BatchedCreatesNeverOverspend) {
-  db::Batcher batcher(database());
+  struct Item {};
+  db::Batcher<Item> batcher(database(), [](Tx& tx, std::span<Item* const> items) {
+    for (std::size_t i = 0; i < items.size(); ++i) create(tx, 1, 1);
+  });
   int made = 0, refused = 0;
   for (int i = 0; i < 30; ++i) {
     auto one = [&]() -> awaitable<void> {
+      Item item;
       try {
-        made += co_await batcher.run(Context(), [](Tx& tx) { return create(tx, 1, 1); });
+        co_await batcher.run(Context(), item);
+        ++made;
       } catch (const Fault& fault) {
         refused += fault.code() == Errc::over_quota ? 1 : 0;
       }
@@ -117,6 +123,23 @@ TEST_F(Quotas, BatchedCreatesNeverOverspend) {
   loop_.run();
   EXPECT_EQ(made, 10);
   EXPECT_EQ(refused, 20);
+}
+
+TEST_F(Quotas, WhatOneTakesOutOfABookIsMissingForTheNext) {
+  transact([](Tx& tx) { quota_set(tx, "p1", "", {{"instances", 3}}); });
+  transact([](Tx& tx) { quota_set(tx, "p1", "u1", {{"instances", 2}}); });
+  const std::vector<QuotaAsk> asks{{.project = "p1", .user = "u1", .min = 1, .max = 2},
+                                   {.project = "p1", .user = "u2", .min = 1, .max = 2},
+                                   {.project = "p2", .user = "", .min = 1, .max = 4}};
+  transact([&](Tx& tx) {
+    QuotaBook book(tx, asks);
+    EXPECT_EQ(book.take(asks[0]), 2);
+    EXPECT_THROW(book.take(asks[0]), Fault);
+    EXPECT_EQ(book.take(asks[1]), 1);
+    EXPECT_THROW(book.take(asks[1]), Fault);
+    EXPECT_EQ(book.take(asks[2]), 4);
+    EXPECT_EQ(book.take(asks[2]), 4);
+  });
 }
 
 TEST_F(Quotas, RequestLimitsKeyPairsAndGroups) {

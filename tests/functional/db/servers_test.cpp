@@ -181,9 +181,10 @@ TEST_F(Servers, ArchiveKeepsWhatMayBeAskedForAndFreesTheRest) {
         claim_take(tx,
                    {.server = server.id, .host = HostName("h1"), .vcpus = 1, .memory_mb = 512, .disk_gb = 1}),
         ClaimOutcome::taken);
-    action_insert(tx, ctx, "create", {server.id});
-    action_event_finish(
-        tx, {.server = server.id, .request_id = "req-1", .event = "compute__do_build", .last = true});
+    action_insert(tx, ctx, "create", server.id);
+    const ActionEvent event{
+        .server = server.id, .request_id = "req-1", .event = "compute__do_build", .last = true};
+    action_event_finish(tx, {event});
     fault_insert(tx, {.server = server.id, .message = "broken"});
   });
   EXPECT_EQ(find(server.id)->user_data, "ZGF0YQ==");

@@ -10,11 +10,12 @@ namespace {
 
 using Call = BusTest;
 
-awaitable<std::string> echo(rpc::Incoming message) { co_return json::dump(*message.args); }
+awaitable<std::string> echo(rpc::Incoming message) { co_return json::dump(message.args.root()); }
 
 awaitable<std::string> fail_by_args(rpc::Incoming message) {
-  throw Fault(
-      Error{errc_of(message.args->at("code").get<std::string>()), "words", message.args->value("kind", "")});
+  const auto& args = message.args.root();
+  const auto kind = args.find("kind");
+  throw Fault(Error{errc_of(args.find("code")->text()), "words", kind ? std::string(kind->text()) : ""});
   co_return "null";
 }
 
@@ -39,7 +40,7 @@ TEST_F(Call, reaches_the_named_host) {
   for (int i = 0; i < 3; ++i) {
     const auto reply = run(
         one->call(Context().within(std::chrono::seconds(10)), request(rpc::Address(topic_, "h2"), "who")));
-    EXPECT_EQ(reply.root(), "two");
+    EXPECT_EQ(reply.root().text(), "two");
   }
 }
 
@@ -101,7 +102,7 @@ TEST_F(Call, cast_returns_when_a_queue_holds_it) {
   const auto bus = make_bus();
   std::string seen;
   run(bus->serve(rpc::Address(topic_, "h1"), 8, [&](rpc::Incoming m) -> awaitable<std::string> {
-    seen = m.context.request_id + " " + m.args->at("x").get<std::string>();
+    seen = m.context.request_id + " " + std::string(m.args.root().find("x")->text());
     co_return "null";
   }));
   Context context;

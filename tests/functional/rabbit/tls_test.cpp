@@ -65,7 +65,7 @@ class Tls : public BusTest {
   FILE* proxy_ = nullptr;
 };
 
-awaitable<std::string> echo(rpc::Incoming m) { co_return json::dump(*m.args); }
+awaitable<std::string> echo(rpc::Incoming m) { co_return json::dump(m.args.root()); }
 
 TEST_F(Tls, carries_calls_and_casts_of_any_size) {
   const auto bus = make_bus(tls("localhost", "ca.pem"));

@@ -210,8 +210,8 @@ TEST_F(CreateServer, TheOneNetworkIsUsedWhenNoneIsNamed) {
 TEST_F(CreateServer, NetworksMustBeSaidFrom2_37) {
   world.version = "2.37";
   EXPECT_EQ(message(post("")),
-            "Invalid input for field/attribute server. Value: {'flavorRef': '1', 'imageRef': '" +
-                std::string(image_id) + "', 'name': 's'}. 'networks' is a required property");
+            "Invalid input for field/attribute server. Value: {'name': 's', 'flavorRef': '1', 'imageRef': '" +
+                std::string(image_id) + "'}. 'networks' is a required property");
   EXPECT_EQ(accepted(R"("networks": "auto")").networks.size(), 1U);
   networks.available.clear();
   EXPECT_THAT(refusal(R"("networks": "auto")"), HasSubstr("Unable to automatically allocate"));

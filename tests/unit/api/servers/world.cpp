@@ -95,7 +95,8 @@ ServersTest::ServersTest() {
   networks.available = {network};
   world.services.images = &images;
   world.services.networks = &networks;
-  world.serve(rpc::Address("conductor"), conductor, proto::ServersService{}, SomeFlavors{}, SomeServices{});
+  world.serve(rpc::Address("conductor"), conductor, proto::ServersService{}, proto::SharedCallsService{},
+              SomeFlavors{}, SomeServices{});
   world.serve(rpc::Address("compute", sample_server().host.str()), consoles, SomeCompute{});
 }
 

@@ -117,6 +117,27 @@ TEST_F(SharedCallsTest, ALeaderThatIsCancelledHandsOn) {
   EXPECT_EQ(answers.size(), 4U);
 }
 
+TEST_F(SharedCallsTest, WhatMustNotBeAskedTwiceFailsForAll) {
+  calls = std::make_unique<Calls>(3, OnFailure::tell_all);
+  for (int i = 1; i <= 3; ++i) ask(i);
+  failing = 2;
+  end_next();
+  end_next();
+  EXPECT_EQ(answers, (std::vector<std::string>{"1:1", "failed", "failed"}));
+  EXPECT_EQ(begun, 2);
+}
+
+TEST_F(SharedCallsTest, WhoLeadsACallThatIsMadeOnceLeadsItToItsEnd) {
+  calls = std::make_unique<Calls>(3, OnFailure::tell_all);
+  for (int i = 1; i <= 3; ++i) ask(i);
+  end_next();
+  auto leader = std::next(stop.begin());
+  leader->emit(asio::cancellation_type::terminal);
+  end_next();
+  EXPECT_EQ(begun, 2);
+  EXPECT_NE(std::find(answers.begin(), answers.end(), "2:3"), answers.end());
+}
+
 TEST_F(SharedCallsTest, ACallMayOutliveIt) {
   ask(1);
   calls.reset();

@@ -55,17 +55,15 @@ TEST_F(LogFormat, JsonSaysTheSame) {
   const auto text = log_json({LogLevel::warning, "nova.x", &ctx_, "line\nbreak"},
                              parse_time("2026-08-21T12:00:00.123456Z").value(), 7, "web1");
   const auto document = json::parse(text);
-  const auto word = [&](std::string_view key) {
-    return decode<std::string>(*json::find(document.root(), key));
-  };
+  const auto word = [&](std::string_view key) { return decode<std::string>(*document.root().find(key)); };
   EXPECT_EQ(word("message"), "line\nbreak");
   EXPECT_EQ(word("levelname"), "WARNING");
   EXPECT_EQ(word("asctime"), "2026-08-21 12:00:00,123");
   EXPECT_EQ(word("hostname"), "web1");
-  const auto& context = *json::find(document.root(), "context");
-  EXPECT_EQ(decode<std::string>(*json::find(context, "request_id")), "req-1");
-  EXPECT_TRUE(json::is_null(*json::find(context, "global_request_id")));
-  EXPECT_EQ(decode<std::string>(*json::find(*json::find(document.root(), "extra"), "instance")), "9d0e");
+  const auto context = *document.root().find("context");
+  EXPECT_EQ(decode<std::string>(*context.find("request_id")), "req-1");
+  EXPECT_TRUE(context.find("global_request_id")->is_null());
+  EXPECT_EQ(decode<std::string>(*document.root().find("extra")->find("instance")), "9d0e");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "common/decode.hpp"
 #include "common/openstack/service_client.hpp"
 
@@ -65,7 +67,7 @@ TEST(PasswordRequest, NamesUserProjectAndDomains) {
   access.user_domain_name = "ud";
   access.project_domain_name = "pd";
   EXPECT_EQ(
-      json::dump(json::parse(password_request(access)).root()),
+      nlohmann::json::parse(password_request(access)).dump(),
       R"({"auth":{"identity":{"methods":["password"],"password":{"user":{"domain":{"name":"ud"},)"
       R"("name":"compute","password":"p\"w"}}},"scope":{"project":{"domain":{"name":"pd"},"name":"svc"}}}})");
 }

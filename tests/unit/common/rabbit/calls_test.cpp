@@ -4,7 +4,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace nova::rabbit {

@@ -1,0 +1,35 @@
+// Calls to the conductor that requests which are in work at the same time make together: while one call is
+// under way, those who want the same kind gather for the next. A lone request calls at once, so it loses
+// nothing; many share the cost of a message. Owned by the app; one loop thread.
+#pragma once
+#include "common/async/shared_calls.hpp"
+#include "common/rpc/client.hpp"
+#include "proto/conductor/flavors.hpp"
+#include "proto/conductor/shared_calls.hpp"
+
+namespace nova::api {
+
+class ConductorCalls {
+ public:
+  // `bus` outlives it.
+  explicit ConductorCalls(rpc::Bus& bus) : servers_(bus), flavors_(bus) {}
+
+  // Throws Fault(not_found) if there is none that the caller may see.
+  awaitable<proto::Server> server(Context context, proto::ServerId id, bool deleted_too);
+  awaitable<proto::Flavor> flavor(Context context, std::string flavor_id);
+  awaitable<proto::CreateServers::Reply> create(Context context, proto::CreateServers::Request request);
+
+ private:
+  std::string next_lane();
+
+  rpc::Client<proto::SharedCallsService> servers_;
+  rpc::Client<proto::FlavorsService> flavors_;
+  unsigned lane_ = 0;
+  struct Nothing {};
+  SharedCalls<proto::GetServers::Look, proto::GetServers::Found> looks_;
+  SharedCalls<Nothing, proto::Flavor> flavor_reads_;
+  // What became of a create whose call failed is not known: it is not made again.
+  SharedCalls<proto::CreateTogether::Item, proto::CreateTogether::Outcome> creates_{64, OnFailure::tell_all};
+};
+
+}  // namespace nova::api
