@@ -13,15 +13,17 @@ using Steady = std::chrono::steady_clock;
 namespace asio = boost::asio;
 
 // One caller: first in the queue, then in a batch, then done; or promoted to lead the next batch.
+// Only the first in the queue is ever promoted, so a leader's own item is in its batch.
 struct BatchQueue::Entry {
   Entry(const asio::any_io_executor& executor, Context c, void* i)
-      : ctx(std::move(c)), item(i), wake(executor, Steady::time_point::max()) {}
+      : ctx(std::move(c)), item(i), wake(executor) {}
   Context ctx;
   void* item;
   asio::steady_timer wake;
   std::exception_ptr error;
   bool done = false;
   bool leads = false;
+  bool taken = false;  // into a batch
 };
 
 namespace {
@@ -45,18 +47,34 @@ awaitable<void> BatchQueue::submit(Context ctx, void* item) {
   const auto entry = std::make_shared<Entry>(co_await asio::this_coro::executor, std::move(ctx), item);
   co_await asio::this_coro::throw_if_cancelled(false);
   queue_.push_back(entry);
-  if (!led_) {
-    led_ = true;
-    entry->leads = true;
-  }
-  while (!entry->done && !entry->leads) co_await wait(entry->wake);
+  if (!led_) promote(*entry);
+  co_await wait_for_turn(*entry);
   if (!entry->done) co_await lead();
   co_await asio::this_coro::throw_if_cancelled(true);
   if (entry->error) std::rethrow_exception(entry->error);
 }
 
-// The leader is the first in the queue, so its own item is in its batch.
+// Until the entry is done or leads. The first in the queue loses patience for all.
+awaitable<void> BatchQueue::wait_for_turn(Entry& entry) {
+  while (!entry.done && !entry.leads) {
+    const bool first = !entry.taken && queue_.front().get() == &entry;
+    entry.wake.expires_at(first ? led_since_ + options_.patience : Steady::time_point::max());
+    co_await wait(entry.wake);
+    if (first && !entry.taken && !entry.leads && Steady::now() >= led_since_ + options_.patience)
+      promote(entry);
+  }
+}
+
+void BatchQueue::promote(Entry& entry) {
+  ++leaders_;
+  led_ = true;
+  led_since_ = Steady::now();
+  entry.leads = true;
+  entry.wake.cancel();
+}
+
 awaitable<void> BatchQueue::lead() {
+  const auto number = leaders_;
   if (had_company_ && queue_.size() < options_.max_items) {
     asio::steady_timer company(co_await asio::this_coro::executor, options_.linger);
     co_await wait(company);
@@ -75,10 +93,9 @@ awaitable<void> BatchQueue::lead() {
     entry->done = true;
     entry->wake.cancel();
   }
-  led_ = !queue_.empty();
-  if (!led_) co_return;
-  queue_.front()->leads = true;
-  queue_.front()->wake.cancel();
+  if (number != leaders_) co_return;  // somebody else leads since
+  led_ = false;
+  if (!queue_.empty()) promote(*queue_.front());
 }
 
 BatchQueue::Batch BatchQueue::take_batch() {
@@ -86,6 +103,8 @@ BatchQueue::Batch BatchQueue::take_batch() {
   Batch batch(std::make_move_iterator(queue_.begin()),
               std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(count)));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+  for (const auto& entry : batch) entry->taken = true;
+  if (!queue_.empty()) queue_.front()->wake.cancel();  // it is the first now
   return batch;
 }
 

@@ -1,9 +1,13 @@
 // Group commit: items that arrive while a transaction is in flight (or within `linger` of one another) share
-// the next one. Their work is done for all of them at once, in statements over sets; if that fails, it is
-// done for each alone behind a savepoint, so that one that fails does not fail its neighbours.
-// Used on the loop thread; the callers' own coroutines do the work, nothing runs in the background.
+// the next one, which begins when that ends, or beside it when it hangs for `patience`: a row that somebody
+// keeps locked holds up only those who came with it. The items' work is done for all of them at once, in
+// statements over sets; if that fails, it is done for each alone behind a savepoint, so that one that fails
+// does not fail its neighbours. Used on the loop thread; the callers' own coroutines do the work, nothing
+// runs in the background.
 #pragma once
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -19,6 +23,8 @@ struct BatcherOptions {
   std::size_t max_items = 64;
   // How long the first waits for company, if the batch before had any.
   std::chrono::microseconds linger{500};
+  // How long an item waits for the transaction before it.
+  std::chrono::milliseconds patience{25};
 };
 
 // The part of Batcher that does not know what an item is.
@@ -34,7 +40,9 @@ class BatchQueue {
   struct Entry;
   using Batch = std::vector<std::shared_ptr<Entry>>;
 
+  awaitable<void> wait_for_turn(Entry& entry);
   awaitable<void> lead();
+  void promote(Entry& entry);
   awaitable<void> commit(Batch& batch);
   bool together(Tx& tx, const Batch& batch) const;
   void alone(Tx& tx, Entry& entry, bool only_one) const;
@@ -44,7 +52,10 @@ class BatchQueue {
   Work work_;
   BatcherOptions options_;
   std::deque<std::shared_ptr<Entry>> queue_;
-  bool led_ = false;          // somebody is gathering or committing
+  // Who leads last: those before it that have not ended yet hang, and nobody waits for them any more.
+  std::uint64_t leaders_ = 0;
+  bool led_ = false;  // it is gathering or committing
+  std::chrono::steady_clock::time_point led_since_{};
   bool had_company_ = false;  // the last batch had more than one item
   metrics::Histogram sizes_;
 };

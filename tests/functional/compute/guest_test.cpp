@@ -142,14 +142,14 @@ TEST_F(DriverTest, ForeignDomainsAreNotTouched) {
 TEST_F(DriverTest, TellsWhenAGuestEndsByItself) {
   const auto server = make_server();
   build(server);
-  std::vector<PowerState> seen;
-  driver->on_event([&](proto::ServerId id, PowerState state) {
-    if (id == server.id) seen.push_back(state);
+  const auto last = std::make_shared<std::optional<PowerState>>();  // events come during the teardown too
+  driver->on_event([last, wanted = server.id](proto::ServerId id, PowerState state) {
+    if (id == wanted) *last = state;
   });
   virsh("destroy " + server.id.str());
-  EXPECT_TRUE(eventually([&] { return !seen.empty() && seen.back() == PowerState::shutdown; }));
+  EXPECT_TRUE(eventually([&] { return *last == PowerState::shutdown; }));
   virsh("start " + server.id.str());
-  EXPECT_TRUE(eventually([&] { return seen.back() == PowerState::running; }));
+  EXPECT_TRUE(eventually([&] { return *last == PowerState::running; }));
 }
 
 TEST_F(DriverTest, ReportsTheHost) {

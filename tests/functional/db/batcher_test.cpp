@@ -1,5 +1,7 @@
 #include "conductor/db/batcher.hpp"
 
+#include <chrono>
+#include <future>
 #include <numeric>
 
 #include "tests/support/postgres.hpp"
@@ -97,6 +99,23 @@ TEST_F(Batched, TheWorkOfABatchIsDoneOnce) {
   loop_.run();
   EXPECT_EQ(std::accumulate(sizes.begin(), sizes.end(), std::size_t{0}), 30u);
   EXPECT_LE(sizes.size(), 3u);
+}
+
+TEST_F(Batched, ATransactionThatHangsHoldsUpOnlyThoseWhoCameWithIt) {
+  std::promise<void> second_done;
+  auto waited_for = second_done.get_future();
+  const auto ends = all({[&](Tx&) {
+                           const bool came =
+                               waited_for.wait_for(std::chrono::seconds(10)) == std::future_status::ready;
+                           if (!came) throw Fault(Errc::timeout, "nothing else was done meanwhile");
+                           return 0;
+                         },
+                         [&](Tx& tx) {
+                           second_done.set_value();
+                           return note(tx, 1);
+                         },
+                         [](Tx& tx) { return note(tx, 2); }});
+  EXPECT_EQ(ends, std::vector<std::string>(3));
 }
 
 TEST_F(Batched, ALoneItemThrowsItsOwnFault) {
