@@ -7,8 +7,8 @@ if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 endif()
 
 # nova_precompiled_header(name FILE header LIBS ...): compiles the header as the only "object" of a library.
-# Beside it lies <object>.sum, by which ccache knows it (CCACHE_PCH_EXTSUM): a hash of what it contains,
-# without the paths that the object itself holds.
+# Beside the result lies <name>.pch.sum, by which ccache knows it (CCACHE_PCH_EXTSUM): a hash of what it
+# contains, without the paths that the result itself holds.
 function(nova_precompiled_header name)
   cmake_parse_arguments(ARG "" "FILE" "LIBS" ${ARGN})
   set_source_files_properties(${ARG_FILE} PROPERTIES LANGUAGE CXX)
@@ -21,21 +21,20 @@ function(nova_precompiled_header name)
   target_compile_options(nova_${name}_header PRIVATE "SHELL:-x c++-header" "SHELL:-Xclang -fno-pch-timestamp")
   target_compile_options(nova_${name}_text PRIVATE "SHELL:-x c++" -E -P -dD
     -Wno-pragma-once-outside-header)
-  set(object ${CMAKE_BINARY_DIR}/CMakeFiles/nova_${name}_header.dir/${ARG_FILE}.o)
-  add_custom_command(OUTPUT ${object}.sum
-    COMMAND sha256sum < $<TARGET_OBJECTS:nova_${name}_text> > ${object}.sum
+  set(header ${CMAKE_BINARY_DIR}/${name}.pch)
+  add_custom_command(OUTPUT ${header} ${header}.sum
+    COMMAND sha256sum < $<TARGET_OBJECTS:nova_${name}_text> > ${header}.sum
+    COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:nova_${name}_header> ${header}
     DEPENDS nova_${name}_text $<TARGET_OBJECTS:nova_${name}_text> nova_${name}_header
       $<TARGET_OBJECTS:nova_${name}_header>
     WORKING_DIRECTORY ${CMAKE_BINARY_DIR} VERBATIM)
-  add_custom_target(nova_${name} DEPENDS ${object}.sum)
-  set_property(TARGET nova_${name} PROPERTY NOVA_OBJECT ${object})
+  add_custom_target(nova_${name} DEPENDS ${header} ${header}.sum)
 endfunction()
 
 function(nova_precompile target name)
   if(NOVA_PRECOMPILED)
-    get_target_property(object nova_${name} NOVA_OBJECT)
     add_dependencies(${target} nova_${name})
-    target_compile_options(${target} PRIVATE "SHELL:-include-pch ${object}")
+    target_compile_options(${target} PRIVATE "SHELL:-include-pch ${CMAKE_BINARY_DIR}/${name}.pch")
   endif()
 endfunction()
 

@@ -80,20 +80,20 @@ struct Core::Wiring {
     registry.add(build_server, build_ports);
     registry.add(remove_server, remove_ports);
     registry.add(host_action, action_ports);
-    dispatcher.add(proto::ServersService{}, server_handlers);
-    dispatcher.add(proto::SharedCallsService{}, shared_calls);
-    dispatcher.add(proto::HostsService{}, host_handlers);
-    dispatcher.add(proto::GuestsService{}, guest_handlers);
-    dispatcher.add(proto::FlavorsService{}, flavor_handlers);
-    dispatcher.add(proto::KeypairsService{}, keypair_handlers);
-    dispatcher.add(proto::QuotasService{}, quota_handlers);
-    dispatcher.add(proto::ServerGroupsService{}, group_handlers);
-    dispatcher.add(proto::AggregatesService{}, aggregate_handlers);
-    dispatcher.add(proto::ServicesService{}, service_handlers);
-    dispatcher.add(proto::HypervisorsService{}, hypervisor_handlers);
-    dispatcher.add(proto::networks::NetworksService{}, network_handlers);
-    dispatcher.add(proto::identity::Service{}, identity_handlers);
-    dispatcher.add(proto::images::Service{}, image_handlers);
+    serve(dispatcher, server_handlers);
+    serve(dispatcher, shared_calls);
+    serve(dispatcher, host_handlers);
+    serve(dispatcher, guest_handlers);
+    serve(dispatcher, flavor_handlers);
+    serve(dispatcher, keypair_handlers);
+    serve(dispatcher, quota_handlers);
+    serve(dispatcher, group_handlers);
+    serve(dispatcher, aggregate_handlers);
+    serve(dispatcher, service_handlers);
+    serve(dispatcher, hypervisor_handlers);
+    serve(dispatcher, network_handlers);
+    serve(dispatcher, identity_handlers);
+    serve(dispatcher, image_handlers);
   }
 
   RunnerOptions runner_options() const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/aggregates.hpp"
 
 namespace nova::conductor {
@@ -56,6 +57,10 @@ awaitable<proto::AggregateReply> AggregatesHandlers::on(Context context,
 awaitable<rpc::Nothing> AggregatesHandlers::on(Context context, proto::DeleteAggregate::Request request) {
   co_await database_.transact(context, [&](Tx& tx) { aggregate_delete(tx, request.id); });
   co_return rpc::Nothing{};
+}
+
+void serve(rpc::Dispatcher& dispatcher, AggregatesHandlers& handlers) {
+  dispatcher.add(proto::AggregatesService{}, handlers);
 }
 
 }  // namespace nova::conductor

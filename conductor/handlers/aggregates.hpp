@@ -4,6 +4,10 @@
 #include "conductor/host_news.hpp"
 #include "proto/conductor/aggregates.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class AggregatesHandlers {
@@ -20,5 +24,7 @@ class AggregatesHandlers {
   db::Database& database_;
   HostNews& news_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, AggregatesHandlers& handlers);
 
 }  // namespace nova::conductor

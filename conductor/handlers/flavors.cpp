@@ -1,5 +1,6 @@
 #include "conductor/handlers/flavors.hpp"
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/flavors.hpp"
 
 namespace nova::conductor {
@@ -54,6 +55,10 @@ awaitable<proto::ChangeFlavorAccess::Reply> FlavorsHandlers::on(Context context,
   reply.projects =
       co_await database_.transact(context, [&](Tx& tx) { return flavor_change_access(tx, request); });
   co_return reply;
+}
+
+void serve(rpc::Dispatcher& dispatcher, FlavorsHandlers& handlers) {
+  dispatcher.add(proto::FlavorsService{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -3,6 +3,10 @@
 #include "conductor/db/database.hpp"
 #include "proto/conductor/flavors.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class FlavorsHandlers {
@@ -20,5 +24,7 @@ class FlavorsHandlers {
  private:
   db::Database& database_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, FlavorsHandlers& handlers);
 
 }  // namespace nova::conductor

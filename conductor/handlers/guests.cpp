@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/ip.hpp"
+#include "common/rpc/server.hpp"
 #include "conductor/logic/action_check.hpp"
 #include "conductor/logic/server_spec.hpp"
 #include "conductor/store/ports.hpp"
@@ -68,6 +69,10 @@ awaitable<rpc::Nothing> GuestsHandlers::on(Context context, proto::SetGuestPassw
     throw Fault(Errc::conflict, "The password is set already.");
   });
   co_return rpc::Nothing{};
+}
+
+void serve(rpc::Dispatcher& dispatcher, GuestsHandlers& handlers) {
+  dispatcher.add(proto::GuestsService{}, handlers);
 }
 
 }  // namespace nova::conductor

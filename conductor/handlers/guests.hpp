@@ -3,6 +3,10 @@
 #include "conductor/db/database.hpp"
 #include "proto/conductor/guests.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class GuestsHandlers {
@@ -16,5 +20,7 @@ class GuestsHandlers {
  private:
   db::Database& database_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, GuestsHandlers& handlers);
 
 }  // namespace nova::conductor

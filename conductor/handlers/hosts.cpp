@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "common/uuid.hpp"
 #include "conductor/logic/new_saga.hpp"
 #include "conductor/logic/server_spec.hpp"
@@ -145,6 +146,10 @@ awaitable<proto::ListHosts::Reply> HostsHandlers::on(Context context, proto::Lis
   reply.more = request.limit > 0 && std::cmp_greater(reply.hosts.size(), request.limit);
   if (reply.more) reply.hosts.pop_back();
   co_return reply;
+}
+
+void serve(rpc::Dispatcher& dispatcher, HostsHandlers& handlers) {
+  dispatcher.add(proto::HostsService{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -9,6 +9,10 @@
 #include "conductor/store/servers.hpp"
 #include "proto/conductor/hosts.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class HostsHandlers {
@@ -39,5 +43,7 @@ class HostsHandlers {
 
   Parts parts_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, HostsHandlers& handlers);
 
 }  // namespace nova::conductor

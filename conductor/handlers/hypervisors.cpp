@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/hypervisors.hpp"
 
 namespace nova::conductor {
@@ -51,6 +52,10 @@ awaitable<proto::ListHypervisors::Reply> HypervisorsHandlers::on(Context context
 awaitable<proto::SumHypervisors::Reply> HypervisorsHandlers::on(Context context,
                                                                 proto::SumHypervisors::Request) {
   co_return co_await database_.read(context, [](Tx& tx) { return hypervisor_sums(tx); });
+}
+
+void serve(rpc::Dispatcher& dispatcher, HypervisorsHandlers& handlers) {
+  dispatcher.add(proto::HypervisorsService{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -4,6 +4,10 @@
 #include "conductor/db/database.hpp"
 #include "proto/conductor/hypervisors.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class HypervisorsHandlers {
@@ -19,5 +23,7 @@ class HypervisorsHandlers {
   const Clock& clock_;
   std::chrono::seconds down_time_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, HypervisorsHandlers& handlers);
 
 }  // namespace nova::conductor

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/identity.hpp"
 
 namespace nova::conductor {
@@ -208,6 +209,10 @@ awaitable<ListRevocations::Reply> IdentityHandlers::on(Context context, ListRevo
   reply.revocations = co_await database_.read(
       std::move(context), [&](Tx& tx) { return identity_revocation_list(tx, request.after); });
   co_return reply;
+}
+
+void serve(rpc::Dispatcher& dispatcher, IdentityHandlers& handlers) {
+  dispatcher.add(proto::identity::Service{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -4,6 +4,10 @@
 #include "conductor/db/database.hpp"
 #include "proto/conductor/identity.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class IdentityHandlers {
@@ -47,5 +51,7 @@ class IdentityHandlers {
 
   db::Database& database_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, IdentityHandlers& handlers);
 
 }  // namespace nova::conductor

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/images.hpp"
 
 namespace nova::conductor {
@@ -94,6 +95,10 @@ awaitable<Nothing> ImagesHandlers::on(Context context, EndUpload::Request reques
     if (!image_upload_end(tx, request)) throw lost(request.id);
   });
   co_return Nothing{};
+}
+
+void serve(rpc::Dispatcher& dispatcher, ImagesHandlers& handlers) {
+  dispatcher.add(proto::images::Service{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -3,6 +3,10 @@
 #include "conductor/db/database.hpp"
 #include "proto/conductor/images.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class ImagesHandlers {
@@ -23,5 +27,7 @@ class ImagesHandlers {
  private:
   db::Database& database_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, ImagesHandlers& handlers);
 
 }  // namespace nova::conductor

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/keypairs.hpp"
 #include "conductor/store/quotas.hpp"
 
@@ -59,6 +60,10 @@ awaitable<rpc::Nothing> KeypairsHandlers::on(Context context, proto::DeleteKeypa
       context, [&](Tx& tx) { return keypair_delete(tx, request.user_id, request.name); });
   if (!gone) throw_no_keypair(request.user_id, request.name);
   co_return rpc::Nothing{};
+}
+
+void serve(rpc::Dispatcher& dispatcher, KeypairsHandlers& handlers) {
+  dispatcher.add(proto::KeypairsService{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -4,6 +4,10 @@
 #include "conductor/store/quota_defaults.hpp"
 #include "proto/conductor/keypairs.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class KeypairsHandlers {
@@ -19,5 +23,7 @@ class KeypairsHandlers {
   db::Database& database_;
   QuotaDefaults quotas_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, KeypairsHandlers& handlers);
 
 }  // namespace nova::conductor

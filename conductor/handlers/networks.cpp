@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "common/uuid.hpp"
 #include "conductor/handlers/network_steps.hpp"
 #include "conductor/logic/port_binding.hpp"
@@ -148,6 +149,10 @@ awaitable<rpc::Nothing> NetworksHandlers::on(Context context, SetNetworkQuotas::
       network_quota_reset(tx, request.project);
   });
   co_return rpc::Nothing{};
+}
+
+void serve(rpc::Dispatcher& dispatcher, NetworksHandlers& handlers) {
+  dispatcher.add(proto::networks::NetworksService{}, handlers);
 }
 
 }  // namespace nova::conductor

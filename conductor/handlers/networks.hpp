@@ -4,6 +4,10 @@
 #include "conductor/db/database.hpp"
 #include "proto/conductor/networks.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class NetworksHandlers {
@@ -43,5 +47,7 @@ class NetworksHandlers {
  private:
   db::Database& database_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, NetworksHandlers& handlers);
 
 }  // namespace nova::conductor

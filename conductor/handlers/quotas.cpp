@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/quotas.hpp"
 
 namespace nova::conductor {
@@ -77,6 +78,10 @@ awaitable<proto::SetQuotaClass::Reply> QuotasHandlers::on(Context context,
     return quota_class_limits(tx, request.quota_class, defaults_);
   });
   co_return reply;
+}
+
+void serve(rpc::Dispatcher& dispatcher, QuotasHandlers& handlers) {
+  dispatcher.add(proto::QuotasService{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -4,6 +4,10 @@
 #include "conductor/store/quota_defaults.hpp"
 #include "proto/conductor/quotas.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class QuotasHandlers {
@@ -19,5 +23,7 @@ class QuotasHandlers {
   db::Database& database_;
   QuotaDefaults defaults_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, QuotasHandlers& handlers);
 
 }  // namespace nova::conductor

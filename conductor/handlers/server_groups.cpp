@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/quotas.hpp"
 #include "conductor/store/server_groups.hpp"
 
@@ -63,6 +64,10 @@ awaitable<rpc::Nothing> ServerGroupsHandlers::on(Context context, proto::DeleteS
     server_group_delete(tx, request.uuid);
   });
   co_return rpc::Nothing{};
+}
+
+void serve(rpc::Dispatcher& dispatcher, ServerGroupsHandlers& handlers) {
+  dispatcher.add(proto::ServerGroupsService{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -4,6 +4,10 @@
 #include "conductor/store/quota_defaults.hpp"
 #include "proto/conductor/server_groups.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class ServerGroupsHandlers {
@@ -19,5 +23,7 @@ class ServerGroupsHandlers {
   db::Database& database_;
   QuotaDefaults quotas_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, ServerGroupsHandlers& handlers);
 
 }  // namespace nova::conductor

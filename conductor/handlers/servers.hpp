@@ -10,6 +10,10 @@
 #include "conductor/store/servers.hpp"
 #include "proto/conductor/servers.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class ServersHandlers {
@@ -39,5 +43,7 @@ class ServersHandlers {
  private:
   Parts parts_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, ServersHandlers& handlers);
 
 }  // namespace nova::conductor

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "common/encode.hpp"
+#include "common/rpc/server.hpp"
 #include "conductor/handlers/servers.hpp"
 #include "conductor/logic/action_check.hpp"
 #include "conductor/logic/new_saga.hpp"
@@ -79,6 +80,10 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::ChangeServer
   });
   for (auto& saga : sagas) parts_.runner.begin(std::move(saga));
   co_return rpc::Nothing{};
+}
+
+void serve(rpc::Dispatcher& dispatcher, ServersHandlers& handlers) {
+  dispatcher.add(proto::ServersService{}, handlers);
 }
 
 }  // namespace nova::conductor

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rpc/server.hpp"
 #include "conductor/store/hosts.hpp"
 #include "conductor/store/services.hpp"
 
@@ -107,6 +108,10 @@ awaitable<proto::LocateHost::Reply> ServicesHandlers::on(Context context,
                                                          proto::LocateHost::Request request) {
   co_return co_await database_.read(context,
                                     [&](Tx& tx) { return host_locate(tx, request.host, request.node); });
+}
+
+void serve(rpc::Dispatcher& dispatcher, ServicesHandlers& handlers) {
+  dispatcher.add(proto::ServicesService{}, handlers);
 }
 
 }  // namespace nova::conductor

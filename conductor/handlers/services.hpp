@@ -5,6 +5,10 @@
 #include "conductor/host_news.hpp"
 #include "proto/conductor/services.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class ServicesHandlers {
@@ -24,5 +28,7 @@ class ServicesHandlers {
   const Clock& clock_;
   std::chrono::seconds down_time_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, ServicesHandlers& handlers);
 
 }  // namespace nova::conductor

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "common/async/together.hpp"
+#include "common/rpc/server.hpp"
 
 namespace nova::conductor {
 namespace {
@@ -70,6 +71,10 @@ awaitable<proto::CreateTogether::Reply> SharedCallsHandlers::on(Context context,
   proto::CreateTogether::Reply reply;
   reply.outcomes = co_await together(std::move(parts));
   co_return reply;
+}
+
+void serve(rpc::Dispatcher& dispatcher, SharedCallsHandlers& handlers) {
+  dispatcher.add(proto::SharedCallsService{}, handlers);
 }
 
 }  // namespace nova::conductor

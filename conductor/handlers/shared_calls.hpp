@@ -4,6 +4,10 @@
 #include "conductor/handlers/servers.hpp"
 #include "proto/conductor/shared_calls.hpp"
 
+namespace nova::rpc {
+class Dispatcher;
+}
+
 namespace nova::conductor {
 
 class SharedCallsHandlers {
@@ -22,5 +26,7 @@ class SharedCallsHandlers {
   ServersHandlers& servers_;
   const ServerView view_;
 };
+
+void serve(rpc::Dispatcher& dispatcher, SharedCallsHandlers& handlers);
 
 }  // namespace nova::conductor

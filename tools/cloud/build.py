@@ -31,9 +31,7 @@ def owner():
 
 
 def environment():
-    """Variables under which ccache serves objects to every checkout of the tree."""
-    return {**os.environ, **owner()[1], "CCACHE_BASEDIR": ROOT, "CCACHE_NOHASHDIR": "1",
-            "CCACHE_SLOPPINESS": "pch_defines,time_macros"}
+    return {**os.environ, **owner()[1]}
 
 
 def folder(preset):
