@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/async/sleep.hpp"
+#include "common/async/task_group.hpp"
 #include "common/config/service_options.hpp"
 #include "common/openstack/service_client.hpp"
 #include "common/rpc/server.hpp"
@@ -27,9 +28,11 @@
 #include "conductor/handlers/services.hpp"
 #include "conductor/handlers/shared_calls.hpp"
 #include "conductor/heartbeat.hpp"
+#include "conductor/logic/hearing.hpp"
 #include "conductor/maintenance.hpp"
 #include "conductor/options.hpp"
 #include "conductor/saga/pg_store.hpp"
+#include "conductor/store/services.hpp"
 #include "conductor/workflows/build.hpp"
 #include "conductor/workflows/host_action.hpp"
 #include "conductor/workflows/remove.hpp"
@@ -44,7 +47,7 @@ struct Core::Wiring {
         database(parts.config.get<db::Options>(), parts.logs.logger("nova.db"), &parts.metrics),
         news(parts.executor, database, parts.bus, parts.logs.logger("nova.conductor.hosts")),
         sagas(database, news, clock, lease, options.host_silence, &parts.metrics),
-        hosts_port(database, clock, servers.service_down_time),
+        hosts_port(database, clock, hearing),
         access(openstack::service_access(parts.config, "neutron")),
         http(parts.executor, openstack::client_options(access), parts.logs.logger("nova.network")),
         identity(http, access, clock),
@@ -67,8 +70,8 @@ struct Core::Wiring {
         quota_handlers(database, quotas),
         group_handlers(database, quotas),
         aggregate_handlers(database, news),
-        service_handlers(database, news, clock, servers.service_down_time),
-        hypervisor_handlers(database, clock, servers.service_down_time),
+        service_handlers(database, news, clock, hearing),
+        hypervisor_handlers(database, clock, hearing),
         network_handlers(database),
         identity_handlers(database),
         image_handlers(database),
@@ -76,7 +79,8 @@ struct Core::Wiring {
         maintenance(
             {parts.executor, database, parts.logs.logger("nova.conductor.maintenance"), parts.metrics},
             parts.config.get<MaintenanceOptions>()),
-        dispatcher("conductor") {
+        dispatcher("conductor"),
+        tasks(parts.executor, {}) {
     registry.add(build_server, build_ports);
     registry.add(remove_server, remove_ports);
     registry.add(host_action, action_ports);
@@ -105,6 +109,13 @@ struct Core::Wiring {
     return o;
   }
 
+  awaitable<void> watch_hearing() {
+    for (;;) {
+      hearing.note(parts.bus.connected() && database.healthy(), clock.now());
+      co_await sleep_for(std::chrono::seconds(1));
+    }
+  }
+
   Core::Parts parts;
   ConductorOptions options = parts.config.get<ConductorOptions>();
   ServerOptions servers = parts.config.get<ServerOptions>();
@@ -112,6 +123,7 @@ struct Core::Wiring {
   ServiceOptions service = parts.config.get<ServiceOptions>();
   SagaLease lease{fmt::format("{}:{}", service.host, new_hex_id()), options.lease};
   SystemClock clock;
+  Hearing hearing{servers.service_down_time};
   Logger log;
   db::Database database;
   HostNews news;
@@ -147,6 +159,7 @@ struct Core::Wiring {
   Heartbeat heartbeat;
   Maintenance maintenance;
   rpc::Dispatcher dispatcher;
+  TaskGroup tasks;
 };
 
 Core::Core(Parts parts) : wiring_(std::make_unique<Wiring>(parts)) {}
@@ -154,13 +167,14 @@ Core::~Core() = default;
 
 namespace {
 
-// A database that is away is waited for; one with the wrong schema is not.
-awaitable<void> wait_for_database(db::Database& database, const Logger& log) {
+// A database that is away is waited for; one with the wrong schema is not. Returns the hosts' newest
+// heartbeat.
+awaitable<Timestamp> wait_for_database(db::Database& database, const Logger& log) {
   for (int tries = 0;; ++tries) {
     std::string trouble;
     try {
       co_await db::require_current_schema(database, Context());
-      co_return;
+      co_return co_await database.read(Context(), [](Tx& tx) { return service_newest_heartbeat(tx); });
     } catch (const Fault& fault) {
       if (fault.code() != Errc::unavailable && fault.code() != Errc::timeout) throw;
       trouble = fault.what();
@@ -174,7 +188,9 @@ awaitable<void> wait_for_database(db::Database& database, const Logger& log) {
 
 awaitable<void> Core::start() {
   auto& w = *wiring_;
-  co_await wait_for_database(w.database, w.log);
+  const Timestamp newest = co_await wait_for_database(w.database, w.log);
+  w.hearing.start(newest, w.clock.now());
+  w.tasks.spawn("hearing", w.watch_hearing());
   rpc::Address at("conductor", w.service.host);
   auto handler = [&w](rpc::Incoming message) { return w.dispatcher.dispatch(std::move(message)); };
   co_await w.parts.bus.serve(std::move(at), static_cast<std::size_t>(w.options.prefetch), std::move(handler));
@@ -189,6 +205,8 @@ awaitable<void> Core::stop() {
   co_await wiring_->parts.bus.drain();
   co_await wiring_->runner.stop();
   co_await wiring_->news.stop();
+  wiring_->tasks.stop();
+  co_await wiring_->tasks.join();
 }
 
 std::string Core::problem() const {

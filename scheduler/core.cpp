@@ -29,7 +29,7 @@ struct Core::Wiring {
       : parts(std::move(given)),
         liveness(options.liveness),
         policy(make_policy(options)),
-        feed(hosts, parts.bus, options.liveness, parts.log),
+        feed(hosts, parts.bus, parts.clock, options.liveness, parts.log),
         handlers({hosts, feed, policy, parts.clock, parts.random, parts.log, parts.metrics}),
         conductor(parts.bus),
         dispatcher("scheduler"),

@@ -24,6 +24,7 @@ Handlers::Handlers(Parts parts) : parts_(std::move(parts)) {
   const std::string help = "Requests for hosts, by outcome";
   chosen_ = parts_.metrics.counter(name, help, {{"outcome", "chosen"}});
   refused_ = parts_.metrics.counter(name, help, {{"outcome", "refused"}});
+  deferred_ = parts_.metrics.counter(name, help, {{"outcome", "deferred"}});
   seconds_ =
       parts_.metrics.histogram("nova_scheduler_decision_seconds", "Time that one decision took", {},
                                {0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25});
@@ -50,10 +51,11 @@ awaitable<rpc::Nothing> Handlers::on(Context, proto::UpdateHosts::Request news) 
   co_return rpc::Nothing{};
 }
 
-std::variant<Choice, Refusal> Handlers::decide(const Ask& ask, bool alternates) {
+std::variant<Choice, Refusal> Handlers::decide(const Ask& ask, bool alternates, bool silent_too) {
   const auto start = std::chrono::steady_clock::now();
   const Timestamp now = parts_.clock.now();
-  const Circumstances when{.now = now, .picks_expire = now + pick_lifetime, .alternates = alternates};
+  const Circumstances when{
+      .now = now, .picks_expire = now + pick_lifetime, .alternates = alternates, .silent_too = silent_too};
   auto outcome = select(parts_.hosts, ask, parts_.policy, parts_.random, when);
   seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   return outcome;
@@ -72,7 +74,22 @@ proto::SelectDestinations::Reply Handlers::reply(const Context& context, const A
   return out;
 }
 
-void Handlers::refuse(const Context& context, const Ask& ask, const Refusal& refusal) const {
+// The same decision, if the hosts that have not been heard of lived.
+bool Handlers::silent_hosts_would_do(const Ask& ask) {
+  const auto outcome = decide(ask, false, true);
+  for (const auto& server : ask.servers) parts_.hosts.forget(server);
+  return std::holds_alternative<Choice>(outcome);
+}
+
+void Handlers::refuse(const Context& context, const Ask& ask, const Refusal& refusal) {
+  if (!parts_.feed.silence_means_down() && silent_hosts_would_do(ask)) {
+    deferred_.add();
+    parts_.log.info(context,
+                    "No host for the request with instance ID '{}' but such that have not been heard of, "
+                    "and it is not known yet whether they live",
+                    ask.servers.front());
+    throw Fault(Errc::unavailable, "It is not known yet which compute hosts live.");
+  }
   refused_.add();
   parts_.log.info(context,
                   "Filtering removed all hosts for the request with instance ID '{}'. Filter results: {}",

@@ -23,17 +23,19 @@ class Handlers {
   };
   explicit Handlers(Parts parts);
 
-  // Throws Fault: no_valid_host with the reason, bad_request for a request without servers.
+  // Throws Fault: no_valid_host with the reason, bad_request for a request without servers, unavailable when
+  // only living hosts are wanting and it cannot be known whether they live.
   awaitable<proto::SelectDestinations::Reply> on(Context context, proto::SelectDestinations::Request request);
   awaitable<rpc::Nothing> on(Context context, proto::UpdateHosts::Request news);
 
  private:
-  std::variant<Choice, Refusal> decide(const Ask& ask, bool alternates);
+  std::variant<Choice, Refusal> decide(const Ask& ask, bool alternates, bool silent_too = false);
+  bool silent_hosts_would_do(const Ask& ask);
   proto::SelectDestinations::Reply reply(const Context& context, const Ask& ask, const Choice& choice) const;
-  [[noreturn]] void refuse(const Context& context, const Ask& ask, const Refusal& refusal) const;
+  [[noreturn]] void refuse(const Context& context, const Ask& ask, const Refusal& refusal);
 
   Parts parts_;
-  metrics::Counter chosen_, refused_;
+  metrics::Counter chosen_, refused_, deferred_;
   metrics::Histogram seconds_;
 };
 

@@ -13,8 +13,14 @@ constexpr auto first_pause = 100ms;
 constexpr auto longest_pause = 5s;
 }  // namespace
 
-HostFeed::HostFeed(HostTable& hosts, rpc::Bus& bus, const LivenessOptions& options, Logger log)
-    : hosts_(hosts), conductor_(bus), options_(options), log_(std::move(log)) {}
+HostFeed::HostFeed(HostTable& hosts, rpc::Bus& bus, const Clock& clock, const LivenessOptions& options,
+                   Logger log)
+    : hosts_(hosts),
+      conductor_(bus),
+      clock_(clock),
+      options_(options),
+      log_(std::move(log)),
+      silence_(options) {}
 
 awaitable<void> HostFeed::load() {
   std::chrono::steady_clock::duration pause = first_pause;
@@ -30,6 +36,7 @@ awaitable<void> HostFeed::load() {
     co_await sleep_for(jittered(pause));
     pause = std::min<std::chrono::steady_clock::duration>(pause * 2, longest_pause);
   }
+  silence_.begin(clock_.now());
   log_.info("Loaded {} hosts", hosts_.size());
 }
 
@@ -48,6 +55,7 @@ awaitable<void> HostFeed::list(Context context) {
   }
   hosts_.drop_unlisted(listed, changes);
   listed_at_ = asked;
+  silence_.heard(hosts_.newest_sign());
 }
 
 awaitable<bool> HostFeed::refresh(Context context, std::chrono::steady_clock::duration age_limit) {
@@ -85,6 +93,7 @@ void HostFeed::take(proto::UpdateHosts::Request news) {
   for (auto& host : news.hosts) hosts_.put(std::move(host));
   for (const auto& host : news.removed) hosts_.remove(host);
   for (const auto& sign : news.alive) hosts_.seen(sign.host, sign.last_seen);
+  silence_.heard(hosts_.newest_sign());
 }
 
 }  // namespace nova::scheduler

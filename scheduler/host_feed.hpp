@@ -5,19 +5,21 @@
 #include <string>
 
 #include "common/async/keyed_lock.hpp"
+#include "common/clock.hpp"
 #include "common/log/log.hpp"
 #include "common/rpc/client.hpp"
 #include "proto/conductor/hosts.hpp"
 #include "proto/scheduler.hpp"
 #include "scheduler/hosts/host_table.hpp"
 #include "scheduler/options.hpp"
+#include "scheduler/silence.hpp"
 
 namespace nova::scheduler {
 
 class HostFeed {
  public:
-  // `hosts` and `bus` outlive the feed.
-  HostFeed(HostTable& hosts, rpc::Bus& bus, const LivenessOptions& options, Logger log);
+  // `hosts`, `bus` and `clock` outlive the feed.
+  HostFeed(HostTable& hosts, rpc::Bus& bus, const Clock& clock, const LivenessOptions& options, Logger log);
 
   // Asks the conductor until it answers, however long that takes.
   awaitable<void> load();
@@ -28,6 +30,8 @@ class HostFeed {
   awaitable<bool> refresh(Context context, std::chrono::steady_clock::duration age);
   void take(proto::UpdateHosts::Request news);
 
+  // Is a host down that has not been heard of for service_down_time, as far as can be known here?
+  bool silence_means_down() const { return silence_.means_down(clock_.now()); }
   bool loaded() const { return listed_at_ != never; }
   std::chrono::steady_clock::duration age() const { return std::chrono::steady_clock::now() - listed_at_; }
 
@@ -40,9 +44,11 @@ class HostFeed {
 
   HostTable& hosts_;
   rpc::Client<proto::HostsService> conductor_;
+  const Clock& clock_;
   LivenessOptions options_;
   Logger log_;
   KeyedLock asking_;
+  Silence silence_;
   Instant listed_at_ = never;  // when the last answered list was asked for
   bool heard_ = false;         // a fanout came since the last look
 };

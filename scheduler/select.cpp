@@ -133,7 +133,7 @@ class Selection {
   }
 
  private:
-  Question question() const { return {hosts_, ask_, policy_, group_, when_.now}; }
+  Question question() const { return {hosts_, ask_, policy_, group_, when_.now, when_.silent_too}; }
 
   void take(Row row, std::size_t server) {
     // A rebuild asks whether its server may stay, and takes nothing more.

@@ -32,6 +32,7 @@ struct Circumstances {
   Timestamp now{};
   Timestamp picks_expire{};  // until when the choices count although no row shows them
   bool alternates = true;
+  bool silent_too = false;  // as if hosts that have not been heard of lived
 };
 
 // A refusal leaves no choice counted in `hosts`.

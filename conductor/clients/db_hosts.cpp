@@ -10,7 +10,7 @@ awaitable<bool> DbHosts::is_up(Context context, proto::HostName host) {
       co_await database_.read(context, [&](Tx& tx) { return service_list(tx, host.str(), "nova-compute"); });
   if (services.empty()) co_return false;
   const auto& service = services.front();
-  co_return !service.forced_down && clock_.now() - service.last_seen <= service_down_time_;
+  co_return !service.forced_down && hearing_.up(service.last_seen, clock_.now());
 }
 
 awaitable<std::optional<proto::GroupSpec>> DbHosts::group_of(Context context, proto::ServerId server) {

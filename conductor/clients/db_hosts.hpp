@@ -2,21 +2,23 @@
 #pragma once
 #include "common/clock.hpp"
 #include "conductor/db/database.hpp"
+#include "conductor/logic/hearing.hpp"
 #include "conductor/ports/hosts.hpp"
 
 namespace nova::conductor {
 
 class DbHosts final : public HostsPort {
  public:
-  DbHosts(db::Database& database, const Clock& clock, std::chrono::seconds service_down_time)
-      : database_(database), clock_(clock), service_down_time_(service_down_time) {}
+  // All outlive it.
+  DbHosts(db::Database& database, const Clock& clock, const Hearing& hearing)
+      : database_(database), clock_(clock), hearing_(hearing) {}
   awaitable<bool> is_up(Context context, proto::HostName host) override;
   awaitable<std::optional<proto::GroupSpec>> group_of(Context context, proto::ServerId server) override;
 
  private:
   db::Database& database_;
   const Clock& clock_;
-  const std::chrono::seconds service_down_time_;
+  const Hearing& hearing_;
 };
 
 }  // namespace nova::conductor

@@ -45,7 +45,7 @@ awaitable<proto::ListHypervisors::Reply> HypervisorsHandlers::on(Context context
     query.after = marker_of(tx, request.marker);
     return hypervisor_list(tx, query);
   });
-  for (auto& one : reply.hypervisors) one.up = !one.forced_down && clock_.now() - one.last_seen <= down_time_;
+  for (auto& one : reply.hypervisors) one.up = !one.forced_down && hearing_.up(one.last_seen, clock_.now());
   co_return reply;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "common/clock.hpp"
 #include "conductor/db/database.hpp"
+#include "conductor/logic/hearing.hpp"
 #include "proto/conductor/hypervisors.hpp"
 
 namespace nova::rpc {
@@ -12,8 +13,9 @@ namespace nova::conductor {
 
 class HypervisorsHandlers {
  public:
-  HypervisorsHandlers(db::Database& database, const Clock& clock, std::chrono::seconds down_time)
-      : database_(database), clock_(clock), down_time_(down_time) {}
+  // All outlive the handlers.
+  HypervisorsHandlers(db::Database& database, const Clock& clock, const Hearing& hearing)
+      : database_(database), clock_(clock), hearing_(hearing) {}
 
   awaitable<proto::ListHypervisors::Reply> on(Context, proto::ListHypervisors::Request);
   awaitable<proto::SumHypervisors::Reply> on(Context, proto::SumHypervisors::Request);
@@ -21,7 +23,7 @@ class HypervisorsHandlers {
  private:
   db::Database& database_;
   const Clock& clock_;
-  std::chrono::seconds down_time_;
+  const Hearing& hearing_;
 };
 
 void serve(rpc::Dispatcher& dispatcher, HypervisorsHandlers& handlers);

@@ -9,7 +9,7 @@
 namespace nova::conductor {
 namespace {
 
-proto::ServiceInfo shown(const ServiceRow& row, Timestamp now, std::chrono::seconds down_time) {
+proto::ServiceInfo shown(const ServiceRow& row, Timestamp now, const Hearing& hearing) {
   proto::ServiceInfo info;
   info.id = row.id;
   info.uuid = row.uuid;
@@ -21,7 +21,7 @@ proto::ServiceInfo shown(const ServiceRow& row, Timestamp now, std::chrono::seco
   info.disabled = row.disabled;
   info.disabled_reason = row.disabled_reason;
   info.forced_down = row.forced_down;
-  info.up = !row.forced_down && now - row.last_seen <= down_time;
+  info.up = !row.forced_down && hearing.up(row.last_seen, now);
   info.updated = row.last_seen;
   info.version = row.version;
   return info;
@@ -60,7 +60,7 @@ awaitable<proto::ListServices::Reply> ServicesHandlers::on(Context context,
   const auto rows = co_await database_.read(
       context, [&](Tx& tx) { return service_list(tx, request.host, request.binary); });
   proto::ListServices::Reply reply;
-  for (const auto& row : rows) reply.services.push_back(shown(row, clock_.now(), down_time_));
+  for (const auto& row : rows) reply.services.push_back(shown(row, clock_.now(), hearing_));
   co_return reply;
 }
 
@@ -73,7 +73,7 @@ awaitable<proto::ChangeService::Reply> ServicesHandlers::on(Context context,
     return std::move(*changed);
   });
   news_.touched(row.host);
-  proto::ChangeService::Reply reply{shown(row, clock_.now(), down_time_)};
+  proto::ChangeService::Reply reply{shown(row, clock_.now(), hearing_)};
   co_return reply;
 }
 

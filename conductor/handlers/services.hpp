@@ -3,6 +3,7 @@
 #include "common/clock.hpp"
 #include "conductor/db/database.hpp"
 #include "conductor/host_news.hpp"
+#include "conductor/logic/hearing.hpp"
 #include "proto/conductor/services.hpp"
 
 namespace nova::rpc {
@@ -13,8 +14,9 @@ namespace nova::conductor {
 
 class ServicesHandlers {
  public:
-  ServicesHandlers(db::Database& database, HostNews& news, const Clock& clock, std::chrono::seconds down_time)
-      : database_(database), news_(news), clock_(clock), down_time_(down_time) {}
+  // All outlive the handlers.
+  ServicesHandlers(db::Database& database, HostNews& news, const Clock& clock, const Hearing& hearing)
+      : database_(database), news_(news), clock_(clock), hearing_(hearing) {}
 
   awaitable<proto::ListServices::Reply> on(Context, proto::ListServices::Request);
   awaitable<proto::ChangeService::Reply> on(Context, proto::ChangeService::Request);
@@ -26,7 +28,7 @@ class ServicesHandlers {
   db::Database& database_;
   HostNews& news_;
   const Clock& clock_;
-  std::chrono::seconds down_time_;
+  const Hearing& hearing_;
 };
 
 void serve(rpc::Dispatcher& dispatcher, ServicesHandlers& handlers);

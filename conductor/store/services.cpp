@@ -36,6 +36,10 @@ std::vector<ServiceRow> service_list(Tx& tx, const std::string& host, const std:
   return db::read_all<ServiceRow>(tx.exec("service_list"_sql, host, binary));
 }
 
+Timestamp service_newest_heartbeat(Tx& tx) {
+  return tx.exec("service_newest_heartbeat"_sql)[0].get<Timestamp>("newest");
+}
+
 std::optional<ServiceRow> service_update(Tx& tx, const std::string& uuid, const ServiceChange& change) {
   if (!is_uuid(uuid)) return std::nullopt;
   tx.exec("service_update"_sql, uuid, change.disabled, change.disabled_reason, change.forced_down);

@@ -63,6 +63,8 @@ bool service_auto_disable(Tx& tx, const proto::HostName& host, const std::string
 std::optional<ServiceRow> service_find(Tx& tx, const std::string& uuid);
 // Empty host or binary: any.
 std::vector<ServiceRow> service_list(Tx& tx, const std::string& host = {}, const std::string& binary = {});
+// The newest heartbeat of all compute hosts; now if there is none.
+Timestamp service_newest_heartbeat(Tx& tx);
 // Absent = unchanged, but a new `disabled` brings its reason or none. Nothing if there is no such service.
 struct ServiceChange {
   std::optional<bool> disabled = {};

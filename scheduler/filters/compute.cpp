@@ -6,7 +6,8 @@ namespace {
 
 void narrow(const Question& q, Candidates& hosts) {
   const Columns& c = q.hosts.columns();
-  const std::int64_t oldest = (q.now - q.policy.service_down_time).time_since_epoch().count();
+  const Timestamp limit = q.silent_too ? Timestamp::min() : q.now - q.policy.service_down_time;
+  const std::int64_t oldest = limit.time_since_epoch().count();
   hosts.keep_if([&](Row row) {
     return every(c.disabled[row] == 0, c.forced_down[row] == 0, c.last_seen[row] >= oldest);
   });

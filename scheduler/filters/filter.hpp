@@ -25,6 +25,7 @@ struct Question {
   const Policy& policy;
   const GroupCounts& group;
   Timestamp now{};
+  bool silent_too = false;  // take hosts that have not been heard of for those that live
 };
 
 class Candidates {

@@ -38,6 +38,7 @@ void HostTable::replace(proto::HostState state) {
   const Row row = known ? *known : append(state.host);
   HostRecord& record = records_[row];
   state.last_seen = std::max(state.last_seen, record.state.last_seen);
+  newest_sign_ = std::max(newest_sign_, state.last_seen);
   std::sort(state.server_ids.begin(), state.server_ids.end());
   columns_.kind[row] = kinds_.acquire(take_kind(state.inventory));
   columns_.aggregates[row] = aggregate_sets_.acquire(AggregateSet(std::move(state.aggregates)));
@@ -81,6 +82,7 @@ void HostTable::seen(const proto::HostName& host, Timestamp when) {
   const auto row = find(host);
   if (!row || records_[*row].state.last_seen >= when) return;
   records_[*row].state.last_seen = when;
+  newest_sign_ = std::max(newest_sign_, when);
   columns_.last_seen[*row] = when.time_since_epoch().count();
 }
 

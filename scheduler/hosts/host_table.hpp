@@ -23,6 +23,8 @@ class HostTable {
   bool put(proto::HostState state);
   // A heartbeat alone; a host that is not known, or an older time, is ignored.
   void seen(const proto::HostName& host, Timestamp when);
+  // The newest heartbeat of any host, now or ever.
+  Timestamp newest_sign() const { return newest_sign_; }
   bool remove(const proto::HostName& host);
   // A complete list that was asked for when the table's changes() was `asked_at`. It is the truth about every
   // host of which there was no news since: those that it lacks go, and an older generation (a restored
@@ -75,6 +77,7 @@ class HostTable {
   Interner<AggregateSet, AggregateSet::Hash> aggregate_sets_;
   Interner<std::string> zones_;
   std::uint64_t changes_ = 0;
+  Timestamp newest_sign_{};
   bool ranked_ = true;
 };
 

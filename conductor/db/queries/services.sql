@@ -43,6 +43,9 @@ LEFT JOIN LATERAL (
 WHERE ($1 = '' OR s.host = $1) AND ($2 = '' OR s."binary" = $2)
 ORDER BY s.id;
 
+-- name: service_newest_heartbeat
+SELECT coalesce(max(last_seen), now()) AS newest FROM services WHERE "binary" = 'nova-compute';
+
 -- name: service_update
 -- A change of status brings its reason, or none.
 UPDATE services SET disabled = coalesce($2, disabled),

@@ -127,11 +127,68 @@ TEST(SchedulerCore, TakesInNews) {
   EXPECT_EQ(cloud.select(small_server()).selections[0][0].host.str(), "a");
 
   cloud.clock.advance(10min);
-  EXPECT_THAT(cloud.failure(small_server()).message, ::testing::HasSubstr("they are down"));
+  EXPECT_EQ(cloud.failure(small_server()).code, Errc::unavailable);
   proto::UpdateHosts::Request heard;
   heard.alive = {{proto::HostName("a"), noon + 10min}};
   cloud.tell(heard);
   EXPECT_EQ(cloud.select(small_server()).selections[0][0].host.str(), "a");
+}
+
+proto::UpdateHosts::Request heartbeat(const char* name, Timestamp when) {
+  proto::UpdateHosts::Request heard;
+  heard.alive = {{proto::HostName(name), when}};
+  return heard;
+}
+
+// "silent" died, "tiny" lives and has no room.
+void add_silent_and_tiny(Cloud& cloud) {
+  cloud.conductor.hosts = {host("silent"), host("tiny")};
+  cloud.conductor.hosts[1].inventory.memory_mb = 1024;
+  run_on(cloud.loop, cloud.core.start());
+  run_on(cloud.loop, sleep_for(5ms));
+}
+
+TEST(SchedulerCore, ASilentHostIsDownWhenTheOthersWereHeardAllTheTime) {
+  Cloud cloud;
+  add_silent_and_tiny(cloud);
+  for (int i = 1; i <= 6; ++i) {
+    cloud.clock.advance(10s);
+    cloud.tell(heartbeat("tiny", cloud.clock.now()));
+  }
+  EXPECT_EQ(cloud.failure(small_server()).code, Errc::unavailable) << "it has listened for 60 s, no longer";
+  cloud.clock.advance(1s);
+  EXPECT_EQ(cloud.failure(small_server()).code, Errc::no_valid_host);
+  EXPECT_THAT(cloud.failure(small_server()).message, ::testing::HasSubstr("they are down"));
+}
+
+TEST(SchedulerCore, WhileNoHostIsHeardADecisionIsPutOff) {
+  Cloud cloud;
+  add_silent_and_tiny(cloud);
+  cloud.clock.advance(1h);
+  EXPECT_EQ(cloud.failure(small_server()).code, Errc::unavailable);
+  EXPECT_EQ(cloud.failure(small_server()).code, Errc::unavailable) << "what was only weighed is not counted";
+  cloud.tell(heartbeat("tiny", cloud.clock.now()));
+  cloud.clock.advance(20s);
+  cloud.tell(heartbeat("tiny", cloud.clock.now()));
+  EXPECT_EQ(cloud.failure(small_server()).code, Errc::unavailable) << "the other may report any moment";
+  cloud.tell(heartbeat("silent", cloud.clock.now()));
+  EXPECT_EQ(cloud.select(small_server()).selections[0][0].host.str(), "silent");
+  EXPECT_THAT(cloud.metrics.render(),
+              ::testing::HasSubstr("nova_scheduler_decisions_total{outcome=\"deferred\"} 3"));
+}
+
+TEST(SchedulerCore, WhatSilentHostsWouldNotMendIsRefusedAtOnce) {
+  Cloud cloud;
+  cloud.conductor.hosts = {host("disabled"), host("forced"), host("full")};
+  cloud.conductor.hosts[0].disabled = true;
+  cloud.conductor.hosts[1].forced_down = true;
+  cloud.conductor.hosts[2].memory_mb_used = 16000;
+  run_on(cloud.loop, cloud.core.start());
+  cloud.clock.advance(1h);
+  const Error error = cloud.failure(small_server());
+  EXPECT_EQ(error.code, Errc::no_valid_host);
+  EXPECT_THAT(error.message, ::testing::HasSubstr("ComputeStatus refused 1 (they are disabled), "));
+  EXPECT_THAT(error.message, ::testing::HasSubstr("ComputeFilter refused 1 (they are down)."));
 }
 
 TEST(SchedulerCore, RefusalsAreTyped) {

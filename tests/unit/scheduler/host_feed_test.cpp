@@ -39,7 +39,8 @@ struct Fed {
   CountingConductor conductor;
   rpc::Dispatcher dispatcher{"conductor"};
   HostTable hosts;
-  HostFeed feed{hosts, bus, {}, Logger()};
+  ManualClock clock{noon};
+  HostFeed feed{hosts, bus, clock, {}, Logger()};
 
   Fed() {
     dispatcher.add(rpc::Methods<proto::ListHosts>{}, conductor);
