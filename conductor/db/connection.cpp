@@ -7,20 +7,9 @@
 #include <unordered_set>
 
 #include "conductor/db/result.hpp"
+#include "conductor/db/session_url.hpp"
 
 namespace nova::db {
-
-std::string libpq_url(std::string_view url) {
-  const auto scheme_end = url.find("://");
-  const auto scheme = url.substr(0, scheme_end == std::string_view::npos ? 0 : scheme_end);
-  const auto kind = scheme.substr(0, scheme.find('+'));
-  if (kind != "postgresql" && kind != "postgres")
-    throw Fault(Errc::bad_request,
-                fmt::format("[database] connection names \"{}\"; only PostgreSQL is supported: "
-                            "postgresql://user:password@host:port/name",
-                            scheme));
-  return fmt::format("postgresql{}", url.substr(scheme_end));
-}
 
 struct Connection::Session {
   explicit Session(const std::string& url) : connection(url) {
@@ -61,11 +50,12 @@ std::string without_url(std::string_view text, std::string_view url) {
 }
 
 // sqlstate classes: 40 rollback (deadlock, serialization), 57P0x server stops or starts, 53300 too many
-// clients.
+// clients; 25P03 the session was idle within a transaction for too long and is gone.
 [[noreturn]] void rethrow(std::string_view what, const pqxx::sql_error& e) {
   const std::string& state = e.sqlstate();
   if (state.starts_with("40") || state == "55P03") throw Retry(first_line(e.what()), false);
-  if (state.starts_with("57P") || state.starts_with("08")) throw Retry(first_line(e.what()), true);
+  if (state.starts_with("57P") || state.starts_with("08") || state == "25P03")
+    throw Retry(first_line(e.what()), true);
   if (state == "57014")
     throw Fault(Errc::timeout, fmt::format("The database did not finish {} in time", what));
   if (state.starts_with("23"))  // which constraint is for the store to tell, not for the client
@@ -115,22 +105,13 @@ auto Connection::guarded(std::string_view what, F call) {
 void Connection::ensure_open() {
   if (open()) return;
   session_.reset();
-  const std::string url = libpq_url(options_.connection);
-  const char separator = url.find('?') == std::string::npos ? '?' : '&';
   try {
-    // Statements run in UTC, so that rows.cpp knows the text form of a time. None runs for so long that it
-    // would be worth compiling: that alone can take a second for the many conditions of a list. And each
-    // finds its rows one by one through an index: a plan that was made while a table was small, and is kept,
-    // must not read all of it when it has grown.
-    session_ = std::make_unique<Session>(fmt::format(
-        "{}{}connect_timeout={}&application_name=nova&options=-ctimezone%3DUTC%20-cdatestyle%3DISO"
-        "%20-cclient_min_messages%3Dwarning%20-cjit%3Doff%20-cenable_seqscan%3Doff"
-        "%20-cenable_hashjoin%3Doff%20-cenable_mergejoin%3Doff%20-crandom_page_cost%3D1.1",
-        url, separator, options_.connect_timeout.count()));
+    session_ = std::make_unique<Session>(session_url(options_));
     session_->work.emplace(session_->connection);
   } catch (const std::exception& e) {
     session_.reset();
-    throw Fault(Errc::unavailable, fmt::format("Cannot reach the database: {}", without_url(e.what(), url)));
+    throw Fault(Errc::unavailable, fmt::format("Cannot reach the database: {}",
+                                               without_url(e.what(), libpq_url(options_.connection))));
   }
   session_limit_ = {};
 }

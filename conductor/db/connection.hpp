@@ -55,8 +55,4 @@ class Connection {
   std::chrono::steady_clock::time_point last_used_{};
 };
 
-// libpq's form of an SQLAlchemy URL: "postgresql+psycopg2://..." becomes "postgresql://...". Fault(internal)
-// for another database.
-std::string libpq_url(std::string_view url);
-
 }  // namespace nova::db

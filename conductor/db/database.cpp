@@ -9,6 +9,7 @@
 
 #include "common/async/sleep.hpp"
 #include "conductor/db/connection.hpp"
+#include "conductor/db/session_url.hpp"
 
 namespace nova::db {
 namespace {

@@ -93,6 +93,25 @@ TEST_F(Pool, AConnectionLostInTheMiddleRunsTheWholeAgain) {
   EXPECT_EQ(value("b"), 1);
 }
 
+TEST_F(Pool, ATransactionThatHangsKeepsNoRowLocked) {
+  auto options = own().options();
+  options.idle_in_transaction_timeout = 1s;
+  db::Database hanging(options, Logger());
+  int runs = 0;
+  run(hanging.transact(Context(), [&](Tx& tx) {
+    add(tx, "a");
+    if (++runs > 1) return;
+    boost::asio::io_context loop;
+    db::Database others(own().options(1), Logger());
+    // Waits for the row until the server ends the first.
+    run_on(loop, others.transact(Context(), [](Tx& other) { add(other, "a"); }));
+    add(tx, "b");
+  }));
+  EXPECT_EQ(runs, 2) << "the whole ran again on a new connection";
+  EXPECT_EQ(value("a"), 2);
+  EXPECT_EQ(value("b"), 0);
+}
+
 // The last thing before COMMIT kills the connection: nobody can know whether it was committed.
 TEST_F(Pool, ACommitOnALostConnectionIsAnUnknownOutcomeAndNotRepeated) {
   int runs = 0;

@@ -3,10 +3,10 @@
 
 #include <array>
 
-#include "conductor/db/connection.hpp"
 #include "conductor/db/migrate.hpp"
 #include "conductor/db/params.hpp"
 #include "conductor/db/rows.hpp"
+#include "conductor/db/session_url.hpp"
 #include "conductor/store/quota_room.hpp"
 #include "conductor/store/servers.hpp"
 #include "proto/states.hpp"
@@ -60,6 +60,28 @@ TEST(Url, SqlAlchemyDriversAreDropped) {
   EXPECT_EQ(libpq_url("postgres://h/n"), "postgresql://h/n");
   EXPECT_THROW(libpq_url("mysql+pymysql://h/n"), Fault);
   EXPECT_THROW(libpq_url(""), Fault);
+}
+
+TEST(Url, CarriesWhatEverySessionNeeds) {
+  Options options;
+  options.connection = "postgresql+psycopg2://u:p@h/n";
+  options.tcp_user_timeout = std::chrono::seconds(7);
+  options.idle_in_transaction_timeout = std::chrono::seconds(9);
+  const auto url = session_url(options);
+  EXPECT_TRUE(
+      url.starts_with("postgresql://u:p@h/n?keepalives=1&keepalives_idle=10&keepalives_interval=5&"
+                      "keepalives_count=3&tcp_user_timeout=7000&connect_timeout=5&"))
+      << url;
+  EXPECT_TRUE(url.ends_with("%20-cidle_in_transaction_session_timeout%3D9000")) << url;
+}
+
+TEST(Url, WhatTheOperatorsUrlSaysOfTheNetworkIsLeft) {
+  Options options;
+  options.connection = "postgresql://h/n?sslmode=verify-full&keepalives_idle=99&keepalives=0";
+  const auto url = session_url(options);
+  EXPECT_TRUE(url.starts_with(options.connection + "&keepalives_interval=5&")) << url;
+  EXPECT_EQ(url.find("keepalives_idle=10"), std::string::npos);
+  EXPECT_EQ(url.find("keepalives=1"), std::string::npos);
 }
 
 TEST(Migrations, AreNumberedWithoutGaps) {
