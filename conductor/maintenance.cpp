@@ -27,6 +27,12 @@ Maintenance::Maintenance(Parts parts, MaintenanceOptions options)
       overdue_(parts.metrics.gauge(
           "nova_sagas_overdue",
           "Sagas more than a minute past their deadline, of all conductors (should stay 0)")),
+      stalled_(parts.metrics.gauge(
+          "nova_sagas_stalled",
+          "Sagas whose step met something that is away at least four times, of all conductors")),
+      cleanups_(parts.metrics.gauge(
+          "nova_cleanups_stalled",
+          "Those of them that only have to remove what a failed or deleted server left, such as its ports")),
       tasks_(parts.executor, {}) {}
 
 void Maintenance::start() {
@@ -68,6 +74,8 @@ awaitable<void> Maintenance::measure() {
       co_await database_.read(Context(), [](Tx& tx) { return saga_backlog(tx, overdue_grace); });
   open_.set(static_cast<double>(backlog.open));
   overdue_.set(static_cast<double>(backlog.overdue));
+  stalled_.set(static_cast<double>(backlog.stalled));
+  cleanups_.set(static_cast<double>(backlog.cleanups));
 }
 
 awaitable<void> Maintenance::round() {

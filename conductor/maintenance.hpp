@@ -62,7 +62,7 @@ class Maintenance {
   Logger log_;
   MaintenanceOptions options_;
   metrics::Counter mended_;
-  metrics::Gauge open_, overdue_;
+  metrics::Gauge open_, overdue_, stalled_, cleanups_;
   TaskGroup tasks_;
 };
 

@@ -785,7 +785,8 @@ CREATE TABLE public.sagas (
     lease_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     ended boolean GENERATED ALWAYS AS ((phase = ANY (ARRAY['done'::text, 'failed'::text]))) STORED NOT NULL,
     created timestamp with time zone DEFAULT now() NOT NULL,
-    updated timestamp with time zone DEFAULT now() NOT NULL
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    trouble text DEFAULT ''::text NOT NULL
 )
 WITH (fillfactor='60');
 

@@ -32,6 +32,7 @@ void print_saga(const conductor::SagaSummary& saga) {
       r.waiting ? "for its host" : "no", r.revision, saga.owner, iso_seconds_z(saga.created),
       iso_seconds_z(saga.updated), iso_seconds_z(r.wake_at), iso_seconds_z(r.deadline));
   if (!r.error.empty()) fmt::print("error       {}\n", r.error);
+  if (!r.trouble.empty()) fmt::print("trouble     {}\n", r.trouble);
 }
 
 }  // namespace
@@ -55,8 +56,8 @@ int inspect_sagas(Environment& env, bool all, int limit, std::optional<std::int6
   env.require_schema();
   const auto sagas =
       env.read([&](Tx& tx) { return conductor::saga_list(tx, all || id, id ? 1'000'000 : limit); });
-  Table table(
-      {"Id", "Kind", "Server", "Phase", "Step", "Waiting", "Attempt", "Tries", "Owner", "Wakes at", "Error"});
+  Table table({"Id", "Kind", "Server", "Phase", "Step", "Waiting", "Attempt", "Tries", "Owner", "Wakes at",
+               "Error", "Trouble"});
   bool found = false;
   for (const auto& saga : sagas) {
     const auto& r = saga.record;
@@ -65,7 +66,8 @@ int inspect_sagas(Environment& env, bool all, int limit, std::optional<std::int6
     if (id) print_saga(saga);
     table.add({std::to_string(r.id), r.kind, r.server.str(), std::string(enum_name(r.phase)),
                std::to_string(r.cursor), r.waiting ? "yes" : "", std::to_string(r.attempt),
-               std::to_string(r.tries), saga.owner, iso_seconds_z(r.wake_at), r.error.substr(0, 60)});
+               std::to_string(r.tries), saga.owner, iso_seconds_z(r.wake_at), r.error.substr(0, 60),
+               r.trouble.substr(0, 60)});
   }
   if (!id) fmt::print("{}", table.text());
   if (id && !found) fmt::print(stderr, "There is no saga {}.\n", *id);

@@ -1,6 +1,7 @@
 // Runs a record's workflow as far as it goes: to its end, to a step that waits for a host, or to a passing
 // failure that is tried again later. Resumable at every save: another process may go on from the record.
 #pragma once
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -14,10 +15,18 @@
 
 namespace nova::conductor {
 
+// A step that could not be done now, and is tried again.
+struct Pause {
+  const SagaRecord& record;  // as it was saved
+  std::string_view step;
+  std::chrono::milliseconds time;
+};
+
 struct DriveEnvironment {
   SagaLog& log;
   const Clock& clock;
   SagaTiming timing;
+  std::function<void(const Pause&)> on_pause = [](const Pause&) {};
 };
 
 template <class Ports, class State>
@@ -106,7 +115,7 @@ class Drive {
       co_await ran({});
       co_return;
     }
-    if (late()) {
+    if (late() && !step().endless) {
       co_await fail({Errc::timeout, "The request was not carried out in time.", "MessagingTimeout"});
       co_return;
     }
@@ -130,6 +139,7 @@ class Drive {
 
   void mark_given() {
     ++record_.attempt;
+    record_.trouble.clear();
     record_.waiting = true;
     record_.wake_at = env_.clock.now() + env_.timing.host_silence;
   }
@@ -137,6 +147,7 @@ class Drive {
   void move_on() {
     ++record_.cursor;
     record_.tries = 0;
+    record_.trouble.clear();
     record_.wake_at = env_.clock.now();
     while (!at_end() && skipped()) ++record_.cursor;
     if (at_end()) record_.phase = Phase::done;
@@ -175,17 +186,21 @@ class Drive {
   // A step could not be done: later, or not at all.
   awaitable<void> stumble(Error error) {
     record_.waiting = false;
-    if (passing(error.code) && !late())
-      co_await pause();
+    if (step().endless || (passing(error.code) && !late()))
+      co_await pause(error);
     else
       co_await fail(std::move(error));
   }
 
-  awaitable<void> pause() {
-    record_.wake_at = env_.clock.now() + backoff(env_.timing, record_.tries);
+  awaitable<void> pause(const Error& error) {
+    const bool cleanup = record_.phase == Phase::undo || step().endless;
+    const auto time = backoff(env_.timing, record_.tries, cleanup);
+    record_.wake_at = env_.clock.now() + time;
     ++record_.tries;
+    record_.trouble = error.message;
     paused_ = true;
     co_await save({});
+    env_.on_pause({record_, step().name, time});
   }
 
   awaitable<void> fail(Error error) {
@@ -196,6 +211,7 @@ class Drive {
     record_.undo_to = again.value_or(0);
     record_.resumes = again.has_value();
     record_.tries = 0;
+    record_.trouble.clear();
     record_.waiting = false;
     record_.wake_at = env_.clock.now();
     co_await save({});
@@ -222,7 +238,7 @@ class Drive {
     if (step().undo_on_host && record_.tries + 1 >= env_.timing.undo_sends)
       co_await undone({});
     else
-      co_await pause();
+      co_await pause(*error);
   }
 
   // If the save fails the record is as it was: an undo that went on without its effects would leave things
@@ -230,6 +246,7 @@ class Drive {
   awaitable<void> undone(Effects effects) {
     record_.waiting = false;
     record_.tries = 0;
+    record_.trouble.clear();
     record_.wake_at = env_.clock.now();
     if (record_.cursor > record_.undo_to) {
       --record_.cursor;

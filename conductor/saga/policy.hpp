@@ -10,6 +10,8 @@ namespace nova::conductor {
 struct SagaTiming {
   std::chrono::milliseconds first_backoff{200};
   std::chrono::milliseconds last_backoff{15'000};
+  // Of work that nobody waits for: what is left to be removed.
+  std::chrono::milliseconds last_cleanup_backoff{120'000};
   // A host operation that no report or heartbeat has renewed for this long is sent again.
   std::chrono::milliseconds host_silence{30'000};
   // Undo on a host that does not answer is given up after so many sends: the host repairs itself when it
@@ -17,9 +19,10 @@ struct SagaTiming {
   int undo_sends = 3;
 };
 
-inline std::chrono::milliseconds backoff(const SagaTiming& timing, int tries) {
+inline std::chrono::milliseconds backoff(const SagaTiming& timing, int tries, bool cleanup) {
   const auto wait = timing.first_backoff * (1LL << std::min(tries, 12));
-  return std::min<std::chrono::milliseconds>(wait, timing.last_backoff);
+  return std::min<std::chrono::milliseconds>(wait,
+                                             cleanup ? timing.last_cleanup_backoff : timing.last_backoff);
 }
 
 // A failure that says nothing about the work itself: the step runs again later.

@@ -36,6 +36,7 @@ struct SagaRecord {
   int tries = 0;         // of the step at cursor, for backoff
   std::string state;     // the workflow's typed state, as JSON
   std::string error;     // why it is being undone: encoded Error
+  std::string trouble;   // what the step at cursor met when it was tried last, in words
   Timestamp wake_at{};   // when the sweeper looks at it next
   Timestamp deadline{};  // past it the work fails
 };

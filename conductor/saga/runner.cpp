@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <bit>
+
 #include "common/async/sleep.hpp"
 #include "conductor/saga/request_context.hpp"
 
@@ -9,6 +11,7 @@ namespace nova::conductor {
 namespace {
 
 constexpr int own_turns = 3;
+constexpr unsigned told_from = 4;  // tries; fewer are common while something restarts
 
 Context context_of(const SagaRecord& record) {
   Context context = decode_context(record.request);
@@ -36,7 +39,10 @@ SagaRunner::SagaRunner(Parts parts, RunnerOptions options)
       recovered_(parts_.metrics.counter("nova_sagas_recovered_total", "Sagas taken up by the sweeper")),
       ended_done_(parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "done"}})),
       ended_failed_(
-          parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "failed"}})) {}
+          parts_.metrics.counter("nova_sagas_ended_total", "Sagas that ended", {{"phase", "failed"}})),
+      paused_(parts_.metrics.counter(
+          "nova_saga_pauses_total",
+          "Steps of sagas that met a service or host that is away, and are tried again")) {}
 
 void SagaRunner::start() { tasks_.spawn("saga sweeper", sweep()); }
 
@@ -128,7 +134,8 @@ awaitable<bool> SagaRunner::overtaken(SagaRecord record, std::optional<proto::Op
   const Mark mark{running_, record.id};
   const SagaRecord before = record;
   const bool reported = report.has_value();
-  const DriveEnvironment env{parts_.store, parts_.clock, options_.timing};
+  const DriveEnvironment env{parts_.store, parts_.clock, options_.timing,
+                             [&](const Pause& pause) { tell_pause(context, pause); }};
   bool changed = false;
   try {
     SagaRecord after = co_await (*driver)(env, context, std::move(record), std::move(report));
@@ -154,6 +161,17 @@ void SagaRunner::tell(const Context& context, const SagaRecord& before, const Sa
                      decode_error(after.error).message);
   else
     parts_.log.info(context, "Saga {} {} is done.", before.kind, before.id);
+}
+
+// What lasts is told again when it has lasted twice as long, or has been tried twice as often.
+void SagaRunner::tell_pause(const Context& context, const Pause& pause) {
+  paused_.add();
+  const auto tries = static_cast<unsigned>(pause.record.tries);
+  if (tries < told_from || !std::has_single_bit(tries)) return;
+  parts_.log.warning(context, "Saga {} {} could not do its step {} {} times and tries again in {} s: {}",
+                     pause.record.kind, pause.record.id, pause.step, tries,
+                     std::chrono::duration_cast<std::chrono::seconds>(pause.time).count(),
+                     pause.record.trouble);
 }
 
 awaitable<void> SagaRunner::sweep() {

@@ -66,6 +66,7 @@ class SagaRunner {
   awaitable<void> drive_locked(SagaRecord record, std::optional<proto::OperationReport> report);
   awaitable<bool> overtaken(SagaRecord record, std::optional<proto::OperationReport> report);
   void tell(const Context& context, const SagaRecord& before, const SagaRecord& after);
+  void tell_pause(const Context& context, const Pause& pause);
 
   Parts parts_;
   RunnerOptions options_;
@@ -77,7 +78,7 @@ class SagaRunner {
   Timestamp renewed_{};             // when the leases of what is held were extended last
   std::deque<SagaRecord> waiting_;  // for one of them to end
   bool stopping_ = false;
-  metrics::Counter recovered_, ended_done_, ended_failed_;
+  metrics::Counter recovered_, ended_done_, ended_failed_, paused_;
 };
 
 }  // namespace nova::conductor

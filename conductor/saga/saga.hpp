@@ -35,6 +35,9 @@ struct Step {
   bool undo_on_host = false;
   // The state makes the step needless, in both directions.
   bool (*skip)(const State&) = nullptr;
+  // What is left to remove when the server is gone: no failure and no deadline ends it, and nobody waits for
+  // it.
+  bool endless = false;
   // Asked when the host has been silent: is it gone for good, so that the step failed?
   awaitable<bool> (*lost)(Ports&, State&) = nullptr;
 };

@@ -44,25 +44,33 @@ struct SavedSaga {
   bool resumes = false, waiting = false;
   int attempt = 0, tries = 0;
   json::Raw state;
-  std::string error;
+  std::string error, trouble;
   Timestamp wake_at{}, deadline{};
   bool kept = false;
 
   static constexpr auto fields() {
-    return Pack{field("id", &SavedSaga::id),           field("revision", &SavedSaga::revision),
-                field("server", &SavedSaga::server),   field("phase", &SavedSaga::phase),
-                field("cursor", &SavedSaga::cursor),   field("undo_to", &SavedSaga::undo_to),
-                field("resumes", &SavedSaga::resumes), field("waiting", &SavedSaga::waiting),
-                field("attempt", &SavedSaga::attempt), field("tries", &SavedSaga::tries),
-                field("state", &SavedSaga::state),     field("error", &SavedSaga::error),
-                field("wake_at", &SavedSaga::wake_at), field("deadline", &SavedSaga::deadline),
+    return Pack{field("id", &SavedSaga::id),
+                field("revision", &SavedSaga::revision),
+                field("server", &SavedSaga::server),
+                field("phase", &SavedSaga::phase),
+                field("cursor", &SavedSaga::cursor),
+                field("undo_to", &SavedSaga::undo_to),
+                field("resumes", &SavedSaga::resumes),
+                field("waiting", &SavedSaga::waiting),
+                field("attempt", &SavedSaga::attempt),
+                field("tries", &SavedSaga::tries),
+                field("state", &SavedSaga::state),
+                field("error", &SavedSaga::error),
+                field("trouble", &SavedSaga::trouble),
+                field("wake_at", &SavedSaga::wake_at),
+                field("deadline", &SavedSaga::deadline),
                 field("kept", &SavedSaga::kept)};
   }
 };
 
 SavedSaga as_saved(const SagaRecord& r, bool keep) {
-  return {r.id,      r.revision, r.server,  r.phase, r.cursor,  r.undo_to,  r.resumes,        r.waiting,
-          r.attempt, r.tries,    {r.state}, r.error, r.wake_at, r.deadline, keep && !ended(r)};
+  return {r.id,      r.revision, r.server,  r.phase, r.cursor,  r.undo_to, r.resumes,  r.waiting,
+          r.attempt, r.tries,    {r.state}, r.error, r.trouble, r.wake_at, r.deadline, keep && !ended(r)};
 }
 
 NewSaga as_new(const SagaRecord& r) {
@@ -87,6 +95,7 @@ SagaRecord read_record(const db::Row& row) {
   r.tries = row.get<int>("tries");
   r.state = row.get<std::string>("state");
   r.error = row.get<std::string>("error");
+  r.trouble = row.get<std::string>("trouble");
   r.wake_at = row.get<Timestamp>("wake_at");
   r.deadline = row.get<Timestamp>("deadline");
   return r;
@@ -182,7 +191,10 @@ std::vector<SagaSummary> saga_list(Tx& tx, bool finished_too, int limit) {
 
 SagaBacklog saga_backlog(Tx& tx, std::chrono::milliseconds grace) {
   const auto rows = tx.exec("saga_backlog"_sql, grace.count());
-  return {rows[0].get<std::int64_t>("open"), rows[0].get<std::int64_t>("overdue")};
+  return {.open = rows[0].get<std::int64_t>("open"),
+          .overdue = rows[0].get<std::int64_t>("overdue"),
+          .stalled = rows[0].get<std::int64_t>("stalled"),
+          .cleanups = rows[0].get<std::int64_t>("cleanups")};
 }
 
 std::int64_t saga_purge(Tx& tx, Timestamp keep) { return tx.exec("saga_purge"_sql, keep).affected(); }

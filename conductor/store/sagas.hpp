@@ -59,9 +59,10 @@ struct SagaSummary {
 };
 std::vector<SagaSummary> saga_list(Tx& tx, bool finished_too, int limit);
 // What is unfinished, and what of it is `grace` past its deadline, which a healthy conductor does not let
-// happen.
+// happen; what has met something that is away again and again, and what of that only has to remove what a
+// failed or deleted server left.
 struct SagaBacklog {
-  std::int64_t open = 0, overdue = 0;
+  std::int64_t open = 0, overdue = 0, stalled = 0, cleanups = 0;
 };
 SagaBacklog saga_backlog(Tx& tx, std::chrono::milliseconds grace);
 // Removes records that ended before `keep`; returns how many.

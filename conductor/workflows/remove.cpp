@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "conductor/saga/policy.hpp"
 #include "conductor/workflows/common.hpp"
 
 namespace nova::conductor {
@@ -36,8 +35,7 @@ awaitable<Effects> drop_networks(RemovePorts& ports, RemoveState& state, const S
   state.ports_left = false;
   try {
     co_await ports.networks.unwire(at.request, state.server.id);
-  } catch (const Fault& fault) {
-    if (!passing(fault.code())) throw;
+  } catch (const Fault&) {  // whatever it is, the server goes
     state.ports_left = true;
   }
   co_return Effects{};
@@ -59,26 +57,22 @@ awaitable<Effects> drop_ports_left(RemovePorts& ports, RemoveState& state, const
 
 bool no_ports_left(const RemoveState& state) { return !state.ports_left; }
 
-constexpr int last_step = 4;
-constexpr std::array<Step<RemovePorts, RemoveState>, last_step + 1> steps{{
+constexpr std::array<Step<RemovePorts, RemoveState>, 5> steps{{
     {.name = "look_for_host", .run = look_for_host},
     {.name = "terminate", .run = terminate, .on_report = terminated, .skip = no_host, .lost = host_lost},
     {.name = "drop_networks", .run = drop_networks},
     {.name = "archive", .run = archive},
-    {.name = "drop_ports_left", .run = drop_ports_left, .skip = no_ports_left},
+    {.name = "drop_ports_left", .run = drop_ports_left, .skip = no_ports_left, .endless = true},
 }};
 
 // A host that is lost is left behind; one that failed is asked again. A delete does not give up.
 std::optional<int> retry_from(RemoveState& state, const Error& error) {
-  if (state.archived) return last_step;
   state.host_away = error.kind == "ComputeServiceUnavailable";
   return state.host_away ? 1 : 0;
 }
 
-// Reached only past the deadline: the server stays, in ERROR, and may be deleted again. If only its ports are
-// left, there is no server to tell it of; the log does.
+// Reached only past the deadline: the server stays, in ERROR, and may be deleted again.
 Effects remove_failed(RemoveState& state, const Error& error, const StepContext& at) {
-  if (state.archived) return {};
   return {effect::Fail{.server = state.server.id,
                        .vm_state = proto::VmState::error,
                        .code = fault_code(error),

@@ -1,8 +1,8 @@
 // remove_server: a delete, accepted in every state. It supersedes whatever else was running for the server,
 // has the host destroy the guest (or goes on without a host that is away: the host removes the leftover when
 // it returns), drops the ports, gives the claim back and archives the rows. It never fails for good. A
-// Network service that is away does not keep the server: it goes, and its ports follow when the service is
-// back.
+// Network service that is away or fails does not keep the server: it goes, and its ports are tried again,
+// without end, until the service lets them go.
 #pragma once
 #include "conductor/ports/compute.hpp"
 #include "conductor/ports/hosts.hpp"
@@ -15,8 +15,8 @@ struct RemoveState {
   proto::ServerSpec server;
   proto::HostName host;     // empty: the server is on none
   bool host_away = false;   // given up: it cleans up by itself when it returns
-  bool ports_left = false;  // the Network service was away
-  bool archived = false;    // seen to be
+  bool ports_left = false;  // the Network service did not let them go
+  bool archived = false;    // only ports are left
 
   static constexpr auto fields() {
     return Pack{field("server", &RemoveState::server), field("host", &RemoveState::host),

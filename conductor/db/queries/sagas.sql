@@ -31,15 +31,15 @@ SELECT *, lease_until > now() AND owner <> $2 AS held_elsewhere FROM sagas WHERE
 -- $1: a JSON array of SavedSaga; $2 owner and $3 lease in milliseconds of those that are kept.
 UPDATE sagas s SET revision = s.revision + 1, phase = r.phase, cursor = r.cursor, undo_to = r.undo_to,
                    resumes = r.resumes, waiting = r.waiting, attempt = r.attempt, tries = r.tries,
-                   state = r.state, error = r.error, wake_at = r.wake_at, deadline = r.deadline,
-                   server = r.server, owner = CASE WHEN r.kept THEN $2 ELSE '' END,
+                   state = r.state, error = r.error, trouble = r.trouble, wake_at = r.wake_at,
+                   deadline = r.deadline, server = r.server, owner = CASE WHEN r.kept THEN $2 ELSE '' END,
                    lease_until = CASE WHEN r.kept THEN now() + $3::bigint * interval '1 millisecond'
                      ELSE '-infinity' END,
                    updated = now()
 FROM jsonb_to_recordset($1::jsonb) AS r(
   id bigint, revision bigint, phase text, cursor integer, undo_to integer, resumes boolean, waiting boolean,
-  attempt integer, tries integer, state jsonb, error text, wake_at timestamptz, deadline timestamptz,
-  server uuid, kept boolean)
+  attempt integer, tries integer, state jsonb, error text, trouble text, wake_at timestamptz,
+  deadline timestamptz, server uuid, kept boolean)
 WHERE s.id = r.id AND s.revision = r.revision AND NOT s.ended;
 
 -- name: saga_extend
@@ -56,7 +56,7 @@ UPDATE sagas SET owner = '', lease_until = '-infinity' WHERE id = $1 AND owner =
 WITH old AS (SELECT * FROM sagas WHERE server = $1 AND NOT ended FOR UPDATE),
 ended AS (
   UPDATE sagas s SET revision = s.revision + 1, phase = 'failed', waiting = false, state = '{}', error = $2,
-                     owner = '', lease_until = '-infinity', updated = now()
+                     trouble = '', owner = '', lease_until = '-infinity', updated = now()
   FROM old WHERE s.id = old.id
 )
 SELECT * FROM old ORDER BY id;
@@ -82,8 +82,10 @@ SELECT * FROM sagas WHERE NOT ended OR $1::boolean ORDER BY ended, id DESC LIMIT
 
 -- name: saga_backlog
 SELECT count(*) AS open,
-       count(*) FILTER (WHERE deadline < now() - $1::bigint * interval '1 millisecond') AS overdue
-FROM sagas WHERE NOT ended;
+       count(*) FILTER (WHERE deadline < now() - $1::bigint * interval '1 millisecond') AS overdue,
+       count(*) FILTER (WHERE stalls) AS stalled,
+       count(*) FILTER (WHERE stalls AND (phase = 'undo' OR state->'archived' = 'true'::jsonb)) AS cleanups
+FROM (SELECT *, tries >= 4 AND trouble <> '' AS stalls FROM sagas WHERE NOT ended) open;
 
 -- name: saga_purge
 DELETE FROM sagas WHERE ended AND updated < $1;

@@ -101,10 +101,14 @@ TEST_F(Manage, InspectsSagasWithoutTheirState) {
   record.deadline = now() - std::chrono::hours(1);
   std::vector<SagaRecord> all{record};
   transact([&](Tx& tx) { saga_insert(tx, all, std::nullopt); });
+  all[0].trouble = "the Network service is away";
+  transact([&](Tx& tx) { saga_save(tx, all[0], std::nullopt); });
   const auto list = said([](auto& env) { return manage::inspect_sagas(env, false, 10, std::nullopt); });
   EXPECT_NE(list.text.find("build_server"), std::string::npos);
   const auto one = said([&](auto& env) { return manage::inspect_sagas(env, false, 10, all[0].id); });
   EXPECT_EQ(one.code, 0);
+  for (const auto& text : {list.text, one.text})
+    EXPECT_NE(text.find("the Network service is away"), std::string::npos) << text;
   EXPECT_EQ((list.text + one.text).find("hidden"), std::string::npos);
   EXPECT_EQ(said([](auto& env) { return manage::inspect_sagas(env, false, 10, 999); }).code, 1);
   EXPECT_EQ(manage::worst(manage::upgrade_checks(*env_)), manage::Verdict::warning);

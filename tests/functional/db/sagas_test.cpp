@@ -118,6 +118,23 @@ TEST_F(Sagas, TheBacklogCountsWhatIsOpenAndWhatIsOverdue) {
   EXPECT_EQ(backlog().overdue, before.overdue);
 }
 
+TEST_F(Sagas, TheBacklogCountsWhatIsTriedInVain) {
+  const auto backlog = [&] { return read([&](Tx& tx) { return saga_backlog(tx, 1min); }); };
+  const auto before = backlog();
+  std::vector<SagaRecord> all{record(), record(), record(), record()};
+  all[1].state = R"({"archived": true})";
+  transact([&](Tx& tx) { saga_insert(tx, all, std::nullopt); });
+  all[2].phase = Phase::undo;
+  for (auto& one : all) {
+    one.tries = &one == &all[3] ? 1 : 9;
+    one.trouble = "the Network service is away";
+    transact([&](Tx& tx) { saga_save(tx, one, std::nullopt); });
+  }
+  EXPECT_EQ(backlog().stalled, before.stalled + 3);
+  EXPECT_EQ(backlog().cleanups, before.cleanups + 2);
+  EXPECT_EQ(read([&](Tx& tx) { return saga_find(tx, all[0].id); })->trouble, all[0].trouble);
+}
+
 TEST_F(Sagas, AHeartbeatRenewsItsOperationsAndHearsOfForgottenOnes) {
   auto r = insert();
   r.waiting = true;

@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
 
+#include "common/log/captured.hpp"
 #include "common/uuid.hpp"
 #include "conductor/logic/new_saga.hpp"
 #include "proto/compute.hpp"
@@ -32,6 +33,7 @@ struct Ports {
   boost::asio::any_io_executor executor;
   int running = 0, most = 0, given = 0, finished = 0;
   bool closed = false;  // the last step waits
+  bool away = false;    // what it needs
 };
 
 awaitable<Effects> prepare(Ports& ports, State& state, const StepContext&) {
@@ -47,6 +49,7 @@ awaitable<Effects> give(Ports& ports, State&, const StepContext&) {
 }
 Effects given_back(State&, const proto::OperationReport&, const StepContext&) { return {}; }
 awaitable<Effects> finish(Ports& ports, State&, const StepContext&) {
+  if (ports.away) throw Fault(Errc::unavailable, "it is away");
   if (ports.closed) {
     boost::asio::steady_timer forever(ports.executor, std::chrono::hours(1));
     co_await forever.async_wait(boost::asio::use_awaitable);
@@ -93,10 +96,10 @@ class Runner : public testing::Test {
     make_runner({});
   }
   void make_runner(RunnerOptions options) {
-    runner_ =
-        std::make_unique<SagaRunner>(SagaRunner::Parts{loop_.get_executor(), store_, registry_, clock_,
-                                                       Logger(), metrics_, [this] { return accepting_; }},
-                                     options);
+    runner_ = std::make_unique<SagaRunner>(
+        SagaRunner::Parts{loop_.get_executor(), store_, registry_, clock_, log_.logger(), metrics_,
+                          [this] { return accepting_; }},
+        options);
   }
   proto::SagaId begin() {
     State state;
@@ -127,6 +130,7 @@ class Runner : public testing::Test {
   SagaRegistry registry_;
   SystemClock clock_;
   metrics::Registry metrics_;
+  CapturedLog log_;
   bool accepting_ = false;
   std::unique_ptr<SagaRunner> runner_;
 };
@@ -138,6 +142,30 @@ TEST_F(Runner, AReportOfWhatThisProcessGaveNeedsNoLook) {
   report(id);
   EXPECT_EQ(store_.records.at(id).phase, Phase::done);
   EXPECT_EQ(store_.looks, 0);
+}
+
+TEST_F(Runner, WhatIsTriedInVainIsToldEachTimeItHasLastedTwiceAsLong) {
+  ports_.away = true;
+  const auto id = begin();
+  run();
+  auto record = store_.records.at(id);
+  record.waiting = false;
+  record.cursor = 2;
+  std::vector<int> told;
+  for (int tries = 0; tries < 40; ++tries) {
+    const auto lines = log_.lines().size();
+    record.tries = tries;
+    record.revision = store_.records.at(id).revision;
+    store_.records.at(id) = record;
+    runner_->begin(record);
+    run();
+    EXPECT_EQ(store_.records.at(id).tries, tries + 1);
+    EXPECT_EQ(store_.records.at(id).trouble, "it is away");
+    if (log_.lines().size() > lines) told.push_back(tries + 1);
+  }
+  EXPECT_EQ(told, (std::vector<int>{4, 8, 16, 32}));
+  EXPECT_TRUE(log_.contains("could not do its step finish 32 times and tries again in 15 s: it is away"));
+  EXPECT_NE(metrics_.render().find("nova_saga_pauses_total 40"), std::string::npos);
 }
 
 TEST_F(Runner, AReportCountsThoughTheCopyInMemoryIsOld) {

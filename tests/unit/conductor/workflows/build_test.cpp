@@ -137,6 +137,25 @@ TEST(BuildServer, TakesAnotherHostWhenOneFails) {
   expect_running(*s, "h2");
 }
 
+TEST(BuildServer, PortsOfAFailedBuildWaitForTheNetworkServiceHoweverLong) {
+  auto s = stage();
+  s->outside.outcome = [](const std::string& call, const HostName&) {
+    return call == "build" ? proto::Outcome::failed_hard : proto::Outcome::done;
+  };
+  const auto back = s->clock.now() + std::chrono::hours(5);
+  s->outside.fail = [&](const std::string& call) {
+    if (call == "unwire" && s->clock.now() < back) throw Fault(Errc::internal, "the service answered 500");
+  };
+  std::chrono::milliseconds longest{0};
+  s->on_pause = [&](const Pause& pause) {
+    EXPECT_EQ(pause.step, "wire_networks");
+    longest = std::max(longest, pause.time);
+  };
+  s->finish();
+  expect_failed_clean(*s);
+  EXPECT_EQ(longest, std::chrono::minutes(2));
+}
+
 TEST(BuildServer, GivesUpAfterMaxAttemptsAndLeavesNothing) {
   auto s = stage();
   s->outside.outcome = [](const std::string& call, const HostName&) {

@@ -85,16 +85,39 @@ TEST(RemoveServer, ANetworkServiceThatIsAwayDoesNotHoldItUp) {
   expect_gone(*s);
 }
 
-TEST(RemoveServer, ANetworkServiceThatIsAwayForADayEndsWithTheServerGone) {
+TEST(RemoveServer, APortIsDroppedWhenTheNetworkServiceReturnsAfterTheDeadline) {
   auto s = stage();
+  const auto back = s->clock.now() + std::chrono::hours(2);
   s->outside.fail = [&](const std::string& name) {
-    if (name == "unwire") throw Fault(Errc::unavailable, "the Network service is away");
+    if (name == "unwire" && s->clock.now() < back) throw Fault(Errc::unavailable, "the service is away");
   };
   s->log.last.deadline = s->clock.now() + std::chrono::minutes(10);
   s->finish();
-  EXPECT_EQ(s->log.last.phase, Phase::failed);
-  EXPECT_FALSE(s->world.exists);
+  expect_gone(*s);
   EXPECT_TRUE(s->world.fault.empty());
+  const auto calls = std::count(s->outside.calls.begin(), s->outside.calls.end(), "unwire");
+  EXPECT_LT(calls, 90) << "every two minutes, once it has lasted";
+}
+
+TEST(RemoveServer, ANetworkServiceThatFailsKeepsNoServer) {
+  for (const auto code : {Errc::internal, Errc::forbidden, Errc::conflict, Errc::bad_request}) {
+    auto s = stage();
+    int failures = 10;
+    s->outside.fail = [&](const std::string& name) {
+      if (name == "unwire" && failures-- > 0) throw Fault(code, "the service answered 500");
+    };
+    std::vector<std::string> pauses;
+    s->on_pause = [&](const Pause& pause) {
+      EXPECT_FALSE(s->world.exists) << "the user has it no more";
+      EXPECT_EQ(pause.record.trouble, "the service answered 500");
+      pauses.emplace_back(pause.step);
+    };
+    s->finish();
+    expect_gone(*s);
+    EXPECT_EQ(pauses, std::vector<std::string>(9, "drop_ports_left"));
+    EXPECT_TRUE(s->log.last.trouble.empty());
+    EXPECT_EQ(std::count(s->outside.calls.begin(), s->outside.calls.end(), "terminate"), 1);
+  }
 }
 
 TEST(RemoveServer, AHostThatIsDownDoesNotHoldItUp) {

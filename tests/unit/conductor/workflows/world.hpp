@@ -167,6 +167,7 @@ class Stage {
   int crashes = 0;
   int faults = 0;        // that ended a drive
   bool doubled = false;  // every report is delivered twice
+  std::function<void(const Pause&)> on_pause = [](const Pause&) {};
 
   const SagaRecord& finish() {
     for (int turn = 0; turn < 500 && !ended(log.last); ++turn) take_turn();
@@ -175,11 +176,13 @@ class Stage {
 
  private:
   void take_turn() {
-    Drive<Ports, State> drive(saga_, ports_, {log, clock, SagaTiming{}}, Context(), log.last);
+    Drive<Ports, State> drive(saga_, ports_, {log, clock, SagaTiming{}, on_pause}, Context(), log.last);
     std::optional<proto::OperationReport> told;
     try {
       if (outside.reports.empty()) {
-        if (log.last.waiting || log.last.wake_at > clock.now()) clock.advance(std::chrono::seconds(31));
+        if (log.last.waiting || log.last.wake_at > clock.now())
+          clock.advance(
+              std::max<std::chrono::microseconds>(std::chrono::seconds(31), log.last.wake_at - clock.now()));
         run(drive.run());
       } else {
         auto report = outside.reports.front();
