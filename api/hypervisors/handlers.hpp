@@ -29,8 +29,11 @@ awaitable<Reply> statistics(Request& request);
 
 awaitable<Found> find(const Request& request, proto::ListHypervisors::Request ask);
 bool wants_servers(const Request& request);
-// What the host says of its uptime; nothing if it is down or does not answer soon.
-awaitable<std::optional<std::string>> ask_uptime(const Request& request, proto::Hypervisor hypervisor);
+// uptime.cpp. What the host says of its uptime. Throws Fault if it does not answer soon.
+awaitable<std::string> call_uptime(const Request& request, proto::HostName host);
+// Nothing where a host is down or does not answer soon. All are asked within one time, many at once.
+using Uptimes = std::vector<std::optional<std::string>>;
+awaitable<Uptimes> ask_uptimes(const Request& request, const Found& hypervisors);
 
 // The view, with servers only where they were asked for.
 template <class View>

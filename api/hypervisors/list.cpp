@@ -100,8 +100,8 @@ awaitable<Reply> detail(Request& request) { co_return co_await full(request, uui
 awaitable<Reply> detail_with_uptime(Request& request) {
   const auto found = co_await find_asked(request);
   auto list = list_of(found, detail_of, wants_servers(request));
-  for (std::size_t i = 0; i < found.size(); ++i)
-    list.hypervisors[i].uptime = co_await ask_uptime(request, found[i]);
+  auto uptimes = co_await ask_uptimes(request, found);
+  for (std::size_t i = 0; i < found.size(); ++i) list.hypervisors[i].uptime = std::move(uptimes[i]);
   co_return answer(request, std::move(list), found, "os-hypervisors/detail", uuid_of);
 }
 

@@ -5,13 +5,9 @@
 #include "api/http/values.hpp"
 #include "api/hypervisors/handlers.hpp"
 #include "common/uuid.hpp"
-#include "proto/compute.hpp"
 
 namespace nova::api::hypervisors {
 namespace {
-
-// A host that is thought to be up answers at once or not at all.
-constexpr std::chrono::seconds uptime_patience{5};
 
 awaitable<proto::Hypervisor> find_one(const Request& request) {
   proto::ListHypervisors::Request ask;
@@ -45,16 +41,8 @@ awaitable<Reply> answer_uptime(const Request& request, proto::Hypervisor hypervi
                 fmt::format("Compute service of {} is unavailable at this time.", hypervisor.host.str()));
   Only<"hypervisor", UptimeView> view;
   static_cast<Summary&>(view.value) = only_asked(summary_of(hypervisor), wants_servers(request));
-  view.value.uptime = co_await ask_uptime(request, std::move(hypervisor));
+  view.value.uptime = co_await call_uptime(request, hypervisor.host);
   co_return request.reply(view);
-}
-
-awaitable<std::string> call_uptime(const Request& request, proto::Hypervisor hypervisor) {
-  rpc::Client<proto::ComputeService> client(*request.services.bus);
-  proto::GetHostUptime::Request ask;
-  auto reply = co_await client.call<proto::GetHostUptime>(request.context.within(uptime_patience),
-                                                          std::move(ask), hypervisor.host.str());
-  co_return std::move(reply.uptime);
 }
 
 }  // namespace
@@ -67,15 +55,6 @@ awaitable<Found> find(const Request& request, proto::ListHypervisors::Request as
 bool wants_servers(const Request& request) {
   const std::string* given = request.query.last("with_servers");
   return given != nullptr && strict_bool(*given).value_or(false);
-}
-
-awaitable<std::optional<std::string>> ask_uptime(const Request& request, proto::Hypervisor hypervisor) {
-  if (!hypervisor.up) co_return std::nullopt;
-  try {
-    co_return co_await call_uptime(request, std::move(hypervisor));
-  } catch (const Fault&) {  // an answer without it is better than none
-    co_return std::nullopt;
-  }
 }
 
 awaitable<Reply> show_numbered(Request& request) {
@@ -91,9 +70,10 @@ awaitable<Reply> show(Request& request) {
 }
 
 awaitable<Reply> show_with_uptime(Request& request) {
-  const auto found = co_await find_named(request);
-  Shown view{only_asked(detail_of(found), wants_servers(request))};
-  view.value.uptime = co_await ask_uptime(request, found);
+  const Found found{co_await find_named(request)};
+  Shown view{only_asked(detail_of(found.front()), wants_servers(request))};
+  auto uptimes = co_await ask_uptimes(request, found);
+  view.value.uptime = std::move(uptimes.front());
   co_return request.reply(view);
 }
 

@@ -1,5 +1,11 @@
-#include "proto/conductor/hypervisors.hpp"
+#include <fmt/format.h>
+
+#include <deque>
+
+#include "common/async/sleep.hpp"
+#include "common/uuid.hpp"
 #include "proto/compute.hpp"
+#include "proto/conductor/hypervisors.hpp"
 #include "tests/support/api_hosts_world.hpp"
 #include "tests/support/golden.hpp"
 
@@ -173,6 +179,57 @@ TEST_F(Hypervisors, AHostThatDoesNotSayItsUptimeIsShownWithout) {
   EXPECT_EQ(uptime(), "up 2 days");
   host.silent = true;
   EXPECT_EQ(uptime(), nullptr);
+}
+
+// Hosts that count one another.
+struct Crowd {
+  int running = 0, most = 0, answered = 0;
+  int living = 0;
+  int overtaken = 0;  // silent ones in whose time all others have answered
+};
+class OneOfMany {
+ public:
+  OneOfMany(Crowd& crowd, bool silent) : crowd_(crowd), silent_(silent) { crowd.living += silent ? 0 : 1; }
+  awaitable<proto::GetHostUptime::Reply> on(Context context, proto::GetHostUptime::Request) {
+    using namespace std::chrono_literals;
+    crowd_.most = std::max(crowd_.most, ++crowd_.running);
+    co_await sleep_for(1ms);
+    while (silent_ && crowd_.answered < crowd_.living && Context::Clock::now() < context.deadline)
+      co_await sleep_for(1ms);
+    --crowd_.running;
+    if (silent_) {
+      crowd_.overtaken += crowd_.answered == crowd_.living ? 1 : 0;
+      throw Fault(Errc::timeout, "no answer");
+    }
+    ++crowd_.answered;
+    proto::GetHostUptime::Reply reply;
+    reply.uptime = "up 2 days";
+    co_return reply;
+  }
+
+ private:
+  Crowd& crowd_;
+  bool silent_;
+};
+
+TEST_F(Hypervisors, ManyHostsAreAskedAtOnceAndASilentOneHoldsUpNoOther) {
+  Crowd crowd;
+  std::deque<OneOfMany> hosts;
+  fake.rows.clear();
+  for (int i = 0; i < 200; ++i) {
+    const std::string name = fmt::format("many{}", i);
+    fake.rows.push_back(sample(i + 1, new_uuid(), name));
+    world.serve(rpc::Address("compute", name), hosts.emplace_back(crowd, i < 3), UptimeOnly{});
+  }
+  fake.rows[7].up = false;
+  --crowd.living;
+  world.version = "2.88";
+  const auto list = nlohmann::json::parse(world.get(root + "/detail").body)["hypervisors"];
+  ASSERT_EQ(list.size(), 200U);
+  for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(list[i]["uptime"].is_null(), i < 3 || i == 7) << i;
+  EXPECT_EQ(crowd.overtaken, 3);
+  EXPECT_GT(crowd.most, 10);
+  EXPECT_LE(crowd.most, 64);
 }
 
 TEST_F(Hypervisors, StatisticsUpTo2_87) {
