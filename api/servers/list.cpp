@@ -6,13 +6,13 @@
 namespace nova::api::servers {
 namespace {
 
-awaitable<std::vector<proto::Server>> servers_of(const Request& request, std::string_view all_tenants_rule,
-                                                 bool detail) {
-  std::optional<proto::ListServers::Request> ask = list_request(request, all_tenants_rule);
-  if (!ask || ask->limit == 0) co_return std::vector<proto::Server>{};
-  ask->detail = detail;
-  auto reply = co_await request.call<proto::ServersService, proto::ListServers>(std::move(*ask));
-  co_return std::move(reply.servers);
+// `Method` lists whole servers, or names.
+template <class Method>
+awaitable<typename Method::Reply> servers_of(const Request& request, std::string_view all_tenants_rule) {
+  std::optional<proto::ListServers::Request> list = list_request(request, all_tenants_rule);
+  if (!list || list->limit == 0) co_return typename Method::Reply{};
+  typename Method::Request ask{std::move(*list)};
+  co_return co_await request.call<proto::ServersService, Method>(std::move(ask));
 }
 
 template <class View>
@@ -25,19 +25,22 @@ Reply answer(const Request& request, ServerList<View> list, std::string_view pat
 }  // namespace
 
 awaitable<Reply> list_short(Request& request) {
-  const auto servers = co_await servers_of(request, "os_compute_api:servers:index:get_all_tenants", false);
+  const auto found =
+      co_await servers_of<proto::ListServerNames>(request, "os_compute_api:servers:index:get_all_tenants");
   ServerList<ServerSummary> list;
-  list.servers.reserve(servers.size());
-  for (const auto& server : servers) list.servers.push_back(summary_of(server, request.links));
+  list.servers.reserve(found.servers.size());
+  for (const auto& server : found.servers)
+    list.servers.push_back({server.id.str(), server.name, request.links.of("servers", server.id.str())});
   co_return answer(request, std::move(list), "servers");
 }
 
 awaitable<Reply> list_detailed(Request& request) {
-  const auto servers = co_await servers_of(request, "os_compute_api:servers:detail:get_all_tenants", true);
+  const auto found =
+      co_await servers_of<proto::ListServers>(request, "os_compute_api:servers:detail:get_all_tenants");
   const ViewRights rights = rights_of(request);
   ServerList<ServerView> list;
-  list.servers.reserve(servers.size());
-  for (const auto& server : servers) list.servers.push_back(view_of(server, request.links, rights));
+  list.servers.reserve(found.servers.size());
+  for (const auto& server : found.servers) list.servers.push_back(view_of(server, request.links, rights));
   co_return answer(request, std::move(list), "servers/detail");
 }
 

@@ -161,10 +161,6 @@ AddressesView addresses_of(const proto::Server& server, bool extended) {
   return view;
 }
 
-ServerSummary summary_of(const proto::Server& server, const Links& links) {
-  return {server.id.str(), server.name, links.of("servers", server.id.str())};
-}
-
 ServerView view_of(const proto::Server& server, const Links& links, const ViewRights& rights) {
   ServerView view;
   view.id = server.id.str();

@@ -211,7 +211,6 @@ struct UpdatedServerView : ServerView {
   static constexpr auto fields() { return fields_from(mv::strict_parameters); }
 };
 
-ServerSummary summary_of(const proto::Server& server, const Links& links);
 ServerView view_of(const proto::Server& server, const Links& links, const ViewRights& rights);
 AddressesView addresses_of(const proto::Server& server, bool extended);
 // sha224 of project and host in hex; empty without a host.

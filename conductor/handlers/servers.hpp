@@ -32,6 +32,7 @@ class ServersHandlers {
   awaitable<proto::CreateServers::Reply> on(Context, proto::CreateServers::Request);
   awaitable<proto::GetServer::Reply> on(Context, proto::GetServer::Request);
   awaitable<proto::ListServers::Reply> on(Context, proto::ListServers::Request);
+  awaitable<proto::ListServerNames::Reply> on(Context, proto::ListServerNames::Request);
   awaitable<proto::GetServer::Reply> on(Context, proto::UpdateServer::Request);
   awaitable<rpc::Nothing> on(Context, proto::DeleteServer::Request);
   awaitable<rpc::Nothing> on(Context, proto::ChangeServerPower::Request);

@@ -25,6 +25,14 @@ awaitable<proto::ListServers::Reply> ServersHandlers::on(Context context,
   co_return reply;
 }
 
+awaitable<proto::ListServerNames::Reply> ServersHandlers::on(Context context,
+                                                             proto::ListServerNames::Request request) {
+  proto::ListServerNames::Reply reply;
+  reply.servers =
+      co_await parts_.database.read(context, [&](Tx& tx) { return server_name_list(tx, request); });
+  co_return reply;
+}
+
 awaitable<proto::ListServerActions::Reply> ServersHandlers::on(Context context,
                                                                proto::ListServerActions::Request request) {
   proto::ListServerActions::Reply reply;

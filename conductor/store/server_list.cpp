@@ -93,11 +93,11 @@ std::string filled(std::string_view sql, std::string_view chosen, const db::Keys
 
 // A list over both tables takes a page of each and merges them, so that each walks its own index. The merged
 // order needs every column; a page of ids is cut down afterwards.
-std::string compose(const Tx& tx, const Request& request, const db::KeysetOrder& order) {
+std::string compose(const Tx& tx, const Request& request, std::string_view wanted,
+                    const db::KeysetOrder& order) {
   const auto& sql = tx.text_of("server_list"_sql);
   const bool both = request.deleted || request.deleted_too;
-  const auto page =
-      filled(sql, both || request.detail ? "s.*" : "s.uuid, s.name, s.created, s.updated", order);
+  const auto page = filled(sql, both ? "s.*" : wanted, order);
   const auto live = db::with_fragment(page, "source", "live_servers");
   if (!both) return live;
   auto text = db::with_fragment(tx.text_of("server_list_merged"_sql), "live", live);
@@ -105,9 +105,8 @@ std::string compose(const Tx& tx, const Request& request, const db::KeysetOrder&
   return db::with_fragment(db::with_fragment(text, "order", order.order_by), "limit", "$10");
 }
 
-}  // namespace
-
-std::vector<Server> server_list(Tx& tx, const Request& request, ServerView view) {
+// The columns `wanted` of the rows, which may have others too.
+db::Rows find(Tx& tx, const Request& request, std::string_view wanted) {
   std::optional<std::string> marker;
   if (!request.marker.empty()) {
     if (!is_uuid(request.marker) || tx.exec("server_marker"_sql, request.marker).empty())
@@ -126,18 +125,21 @@ std::vector<Server> server_list(Tx& tx, const Request& request, ServerView view)
   auto project = request.project_id;
   if (const auto own = filters.find("project_id"); !project && own != filters.end())
     project = own->second.front();
-  const auto sql = compose(tx, request, db::keyset_order(columns, order));
-  const auto rows = tx.run_text(
+  const auto sql = compose(tx, request, wanted, db::keyset_order(columns, order));
+  return tx.run_text(
       "server_list", sql,
       db::params(filters, project, names(request.vm_states), names(request.task_states), request.deleted,
                  soft_deleted, request.changes_since, request.changes_before, marker, request.limit));
-  if (request.detail) return all_servers(rows, view);
-  std::vector<Server> out(static_cast<std::size_t>(rows.size()));
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i].id = rows[static_cast<int>(i)].get<proto::ServerId>("uuid");
-    out[i].name = rows[static_cast<int>(i)].get<std::string>("name");
-  }
-  return out;
+}
+
+}  // namespace
+
+std::vector<Server> server_list(Tx& tx, const Request& request, ServerView view) {
+  return all_servers(find(tx, request, "s.*"), view);
+}
+
+std::vector<proto::ListServerNames::Name> server_name_list(Tx& tx, const Request& request) {
+  return db::read_all<proto::ListServerNames::Name>(find(tx, request, "s.uuid, s.name"));
 }
 
 }  // namespace nova::conductor

@@ -10,8 +10,11 @@
 namespace nova::conductor {
 
 // Throws Fault(bad_request) for a marker that is no server, an unknown sort key and an invalid regular
-// expression. Without `detail` only id and name are filled.
+// expression.
 std::vector<proto::Server> server_list(Tx& tx, const proto::ListServers::Request& request,
                                        ServerView view = {});
+// The same servers in the same order.
+std::vector<proto::ListServerNames::Name> server_name_list(Tx& tx,
+                                                           const proto::ListServers::Request& request);
 
 }  // namespace nova::conductor

@@ -124,7 +124,6 @@ struct ListServers {
     std::vector<std::string> sort_keys, sort_dirs;
     int limit = 1000;
     std::string marker;
-    bool detail = true;  // false: id and name are enough
     static constexpr auto fields() {
       return Pack{field("project_id", &Request::project_id).optional(),
                   field("filters", &Request::filters).optional(),
@@ -137,12 +136,26 @@ struct ListServers {
                   field("sort_keys", &Request::sort_keys).optional(),
                   field("sort_dirs", &Request::sort_dirs).optional(),
                   field("limit", &Request::limit).optional(),
-                  field("marker", &Request::marker).optional(),
-                  field("detail", &Request::detail).optional()};
+                  field("marker", &Request::marker).optional()};
     }
   };
   struct Reply {
     std::vector<Server> servers;
+    static constexpr auto fields() { return Pack{field("servers", &Reply::servers)}; }
+  };
+};
+
+// The same list, of which only ids and names are wanted.
+struct ListServerNames {
+  static constexpr rpc::MethodSpec spec{.name = "list_server_names", .ns = "servers", .version = {1, 0}};
+  struct Request : ListServers::Request {};
+  struct Name {
+    ServerId id;
+    std::string name;
+    static constexpr auto fields() { return Pack{field("uuid", &Name::id), field("name", &Name::name)}; }
+  };
+  struct Reply {
+    std::vector<Name> servers;
     static constexpr auto fields() { return Pack{field("servers", &Reply::servers)}; }
   };
 };
@@ -312,8 +325,8 @@ struct ListServerActions {
 };
 
 struct ServersService
-    : rpc::Methods<CreateServers, GetServer, ListServers, UpdateServer, DeleteServer, ChangeServerPower,
-                   LockServer, ChangeServerMetadata, ChangeServerTags, ListServerActions> {
+    : rpc::Methods<CreateServers, GetServer, ListServers, ListServerNames, UpdateServer, DeleteServer,
+                   ChangeServerPower, LockServer, ChangeServerMetadata, ChangeServerTags, ListServerActions> {
   static constexpr std::string_view topic = "conductor";
 };
 

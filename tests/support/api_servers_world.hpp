@@ -32,6 +32,7 @@ class FakeConductor {
   proto::CreateServers::Reply created;
   std::optional<proto::CreateServers::Request> create;
   std::optional<proto::ListServers::Request> list;
+  bool named = false;  // the last list was one of names
   std::optional<proto::UpdateServer::Request> update;
   std::optional<proto::ChangeServerPower::Request> power;
   std::optional<proto::LockServer::Request> lock;
@@ -76,10 +77,20 @@ class FakeConductor {
     co_return reply;
   }
   awaitable<proto::ListServers::Reply> on(Context, proto::ListServers::Request r) {
+    named = false;
     list = std::move(r);
     proto::ListServers::Reply reply;
     for (const auto& [id, server] : servers)
       if (reply.servers.size() < static_cast<std::size_t>(list->limit)) reply.servers.push_back(server);
+    co_return reply;
+  }
+  awaitable<proto::ListServerNames::Reply> on(Context, proto::ListServerNames::Request r) {
+    named = true;
+    list = std::move(r);
+    proto::ListServerNames::Reply reply;
+    for (const auto& [id, server] : servers)
+      if (reply.servers.size() < static_cast<std::size_t>(list->limit))
+        reply.servers.push_back({server.id, server.name});
     co_return reply;
   }
   awaitable<proto::GetServer::Reply> on(Context c, proto::UpdateServer::Request r) {

@@ -170,14 +170,23 @@ TEST_F(ServerList, AnUnknownMarkerIsRefused) {
   EXPECT_THROW(names(request), Fault);
 }
 
-TEST_F(ServerList, WithoutDetailIdAndNameAreEnough) {
-  const auto server = add(make::server("one"));
+TEST_F(ServerList, NamesComeInTheSameOrder) {
+  const auto one = add(make::server("one"));
+  add(make::server("two"));
+  const auto gone = add(make::server("gone"));
+  transact([&](Tx& tx) { server_archive(tx, gone.id); });
   Request request;
-  request.detail = false;
-  const auto found = read([&](Tx& tx) { return server_list(tx, request); });
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].id, server.id);
-  EXPECT_EQ(found[0].name, "one");
+  request.sort_keys = {"updated_at", "display_name"};
+  for (const bool deleted_too : {false, true}) {
+    request.deleted_too = deleted_too;
+    Names found;
+    for (const auto& name : read([&](Tx& tx) { return server_name_list(tx, request); }))
+      found.push_back(name.name);
+    EXPECT_EQ(found, names(request)) << deleted_too;
+  }
+  request.marker = read([&](Tx& tx) { return server_name_list(tx, request); }).front().id.str();
+  EXPECT_EQ(read([&](Tx& tx) { return server_name_list(tx, request); }).size(), names(request).size());
+  EXPECT_EQ(read([&](Tx& tx) { return server_name_list(tx, filter("uuid", {one.id.str()})); })[0].id, one.id);
 }
 
 // A page costs the same however many rows there are: it walks an index and sorts nothing.
