@@ -73,7 +73,7 @@ class Outages(HeldRequests):
         self.the_host_comes_late(held)
 
     def test_the_database_is_away_for_long(self):
-        held = self.hold_builds(["forward2", "forward3-on-host"])
+        held = self.hold_builds(["forward3-on-host"])
         self.signal_host(signal.SIGSTOP)
         self.cloud.postgres.stop()
         time.sleep(DOWN_TIME + 2)
