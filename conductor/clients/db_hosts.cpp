@@ -6,11 +6,9 @@
 namespace nova::conductor {
 
 awaitable<bool> DbHosts::is_up(Context context, proto::HostName host) {
-  const auto services =
-      co_await database_.read(context, [&](Tx& tx) { return service_list(tx, host.str(), "nova-compute"); });
-  if (services.empty()) co_return false;
-  const auto& service = services.front();
-  co_return !service.forced_down && hearing_.up(service.last_seen, clock_.now());
+  const auto sign =
+      co_await database_.read(context, [&](Tx& tx) { return service_sign(tx, host, "nova-compute"); });
+  co_return sign && !sign->forced_down && hearing_.up(sign->last_seen, clock_.now());
 }
 
 awaitable<std::optional<proto::GroupSpec>> DbHosts::group_of(Context context, proto::ServerId server) {

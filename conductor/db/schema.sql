@@ -741,6 +741,39 @@ CREATE TABLE public.ports (
     updated timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE VIEW public.port_details AS
+ SELECT p.id,
+    p.network_id,
+    p.project_id,
+    p.name,
+    p.description,
+    p.mac_address,
+    p.admin_state_up,
+    p.status,
+    p.device_id,
+    p.device_owner,
+    p.binding_host,
+    p.binding_vnic_type,
+    p.binding_vif_type,
+    p.binding_profile,
+    p.port_security_enabled,
+    p.allowed_address_pairs,
+    p.extra_dhcp_opts,
+    p.dns_name,
+    p.tags,
+    p.created,
+    p.updated,
+    n.project_id AS network_project,
+    n.bridge,
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.address)) ORDER BY a.address) AS jsonb_agg
+           FROM public.ip_allocations a
+          WHERE (a.port_id = p.id)), '[]'::jsonb) AS fixed_ips,
+    COALESCE(( SELECT jsonb_agg(g.security_group_id ORDER BY g.security_group_id) AS jsonb_agg
+           FROM public.port_security_groups g
+          WHERE (g.port_id = p.id)), '[]'::jsonb) AS security_groups
+   FROM (public.ports p
+     JOIN public.networks n ON ((n.id = p.network_id)));
+
 CREATE TABLE public.quota_classes (
     class text NOT NULL,
     resource text NOT NULL,

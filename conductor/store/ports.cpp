@@ -10,7 +10,17 @@ namespace nova::conductor {
 using namespace db::literals;
 using namespace proto::networks;
 
+namespace {
+
+bool only_a_device(const Which& which) {
+  return which.devices.size() == 1 && !which.devices.front().empty() && which.project.empty() &&
+         which.ids.empty() && which.networks.empty();
+}
+
+}  // namespace
+
 std::vector<Port> port_list(Tx& tx, const Which& which) {
+  if (only_a_device(which)) return db::read_all<Port>(tx.exec("ports_of_device"_sql, which.devices.front()));
   const auto devices =
       which.devices.empty() ? std::optional<db::TextArray>() : std::optional(db::text_array(which.devices));
   return db::read_all<Port>(
@@ -18,11 +28,8 @@ std::vector<Port> port_list(Tx& tx, const Which& which) {
 }
 
 std::optional<Port> port_find(Tx& tx, const std::string& id) {
-  Which which;
-  which.ids = {id};
-  auto found = port_list(tx, which);
-  if (found.empty()) return std::nullopt;
-  return std::move(found.front());
+  if (!is_uuid(id)) return std::nullopt;
+  return db::read_first<Port>(tx.exec("port_find"_sql, id));
 }
 
 std::vector<PortOfServer> ports_at(Tx& tx, const std::string& address) {

@@ -36,6 +36,10 @@ std::vector<ServiceRow> service_list(Tx& tx, const std::string& host, const std:
   return db::read_all<ServiceRow>(tx.exec("service_list"_sql, host, binary));
 }
 
+std::optional<ServiceSign> service_sign(Tx& tx, const HostName& host, std::string_view binary) {
+  return db::read_first<ServiceSign>(tx.exec("service_sign"_sql, host, binary));
+}
+
 Timestamp service_newest_heartbeat(Tx& tx) {
   return tx.exec("service_newest_heartbeat"_sql)[0].get<Timestamp>("newest");
 }

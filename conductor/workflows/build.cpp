@@ -14,7 +14,8 @@ using proto::TaskState;
 // An alternate of an earlier decision saves asking again; without one the scheduler decides.
 awaitable<Effects> pick_host(BuildPorts& ports, BuildState& state, const StepContext& at) {
   if (state.alternates.empty()) {
-    state.placement.group = co_await ports.hosts.group_of(at.request, state.server.id);
+    if (state.placement.hints.contains("group"))
+      state.placement.group = co_await ports.hosts.group_of(at.request, state.server.id);
     state.alternates = co_await ports.scheduler.select(at.request, state.placement, state.server.id);
   }
   state.chosen = state.alternates.front();

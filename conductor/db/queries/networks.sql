@@ -91,17 +91,18 @@ DELETE FROM ip_allocations WHERE port_id = $1 AND subnet_id = $2 AND address = $
 -- name: port_list
 -- $1 whose view, $2 ids, $3 networks, $4 devices.
 -- plan: custom
-SELECT p.*, n.bridge,
-       coalesce((SELECT jsonb_agg(jsonb_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.address))
-                                  ORDER BY a.address)
-                 FROM ip_allocations a WHERE a.port_id = p.id), '[]') AS fixed_ips,
-       coalesce((SELECT jsonb_agg(g.security_group_id ORDER BY g.security_group_id)
-                 FROM port_security_groups g WHERE g.port_id = p.id), '[]') AS security_groups
-FROM ports p JOIN networks n ON n.id = p.network_id
-WHERE ($1 = '' OR p.project_id = $1 OR n.project_id = $1) AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
-  AND ($3::uuid[] IS NULL OR p.network_id = ANY ($3::uuid[]))
-  AND ($4::text[] IS NULL OR p.device_id = ANY ($4::text[]))
-ORDER BY p.created, p.id;
+SELECT * FROM port_details
+WHERE ($1 = '' OR project_id = $1 OR network_project = $1) AND ($2::uuid[] IS NULL OR id = ANY ($2::uuid[]))
+  AND ($3::uuid[] IS NULL OR network_id = ANY ($3::uuid[]))
+  AND ($4::text[] IS NULL OR device_id = ANY ($4::text[]))
+ORDER BY created, id;
+
+-- name: port_find
+SELECT * FROM port_details WHERE id = $1;
+
+-- name: ports_of_device
+-- What every build and delete asks for, so planned once.
+SELECT * FROM port_details WHERE device_id = $1 AND device_id <> '' ORDER BY created, id;
 
 -- name: ports_at
 SELECT p.id AS port, s.uuid AS server FROM ip_allocations a JOIN ports p ON p.id = a.port_id
