@@ -1,5 +1,6 @@
 // Calls that several coroutines want at the same time are made once: whoever asks while one is under way goes
-// into the next, together with all who ask meanwhile. Every answer comes from a call that began after the
+// into the next, together with all who ask meanwhile. That begins when the one before it ends, or beside it
+// when it hangs for `patience`. Every answer comes from a call that began after the
 // question was asked, so nobody gets an older one than without sharing; nothing is kept. After a shared call
 // that fails with a Fault each of its askers asks alone, or, where asking twice is not allowed, is told.
 // Used on one loop thread.
@@ -9,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -30,8 +32,9 @@ class SharedCalls {
   using Call = std::function<awaitable<std::vector<Answer>>(std::vector<Item>)>;
 
   // `most`: items of one call.
-  explicit SharedCalls(std::size_t most = 64, OnFailure on_failure = OnFailure::ask_alone)
-      : most_(most), on_failure_(on_failure) {}
+  explicit SharedCalls(std::size_t most = 64, OnFailure on_failure = OnFailure::ask_alone,
+                       std::chrono::milliseconds patience = std::chrono::milliseconds(100))
+      : most_(most), on_failure_(on_failure), patience_(patience) {}
 
   // Items of equal keys may go into one call, which is then the call of any of them.
   awaitable<Answer> ask(std::string key, Item item, Call call) {
@@ -47,10 +50,10 @@ class SharedCalls {
       // Who leads a call that is not made twice leads it to its end, even if nobody waits for its own answer.
       if (on_failure_ == OnFailure::tell_all)
         co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-      co_await lead(lines, std::move(key), idle, round, call);
+      co_await lead(lines, std::move(key), idle ? std::chrono::milliseconds(0) : patience_, round, call);
       co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::enable_terminal_cancellation());
     } else {
-      co_await round->wait(&Round::ended);
+      co_await round->wait();
     }
     if (place < round->answers.size()) co_return std::move(round->answers[place]);
     if (on_failure_ == OnFailure::tell_all) {
@@ -64,20 +67,32 @@ class SharedCalls {
   // One call that is still to come, and those who wait for it.
   struct Round {
     explicit Round(const boost::asio::any_io_executor& executor)
-        : changed(executor, boost::asio::steady_timer::time_point::max()) {}
-    // Not ended by cancellation: who leads has to hand on, and who follows is woken by who leads.
-    awaitable<void> wait(bool Round::* come) {
+        : turn(executor), end(executor, boost::asio::steady_timer::time_point::max()) {}
+    // Neither wait is ended by cancellation: who leads has to hand on, and who follows is woken by who leads.
+    awaitable<void> wait() {
       co_await boost::asio::this_coro::throw_if_cancelled(false);
       boost::system::error_code ignored;
-      while (!(this->*come))
-        co_await changed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+      while (!ended)
+        co_await end.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
       co_await boost::asio::this_coro::throw_if_cancelled(true);
     }
-    void set(bool Round::* come) {
-      this->*come = true;
-      changed.cancel();
+    awaitable<void> wait_for_turn(std::chrono::milliseconds patience) {
+      co_await boost::asio::this_coro::throw_if_cancelled(false);
+      boost::system::error_code ignored;
+      turn.expires_after(patience);
+      while (!begins && turn.expiry() > boost::asio::steady_timer::clock_type::now())
+        co_await turn.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+      co_await boost::asio::this_coro::throw_if_cancelled(true);
     }
-    boost::asio::steady_timer changed;
+    void begin() {
+      begins = true;
+      turn.cancel();
+    }
+    void finish() {
+      ended = true;
+      end.cancel();
+    }
+    boost::asio::steady_timer turn, end;
     std::vector<Item> items;
     std::vector<Answer> answers;  // empty when the call failed
     std::exception_ptr failure;
@@ -93,22 +108,23 @@ class SharedCalls {
     const std::string& key;
     std::shared_ptr<Round> round;
     ~Turn() {
-      round->set(&Round::ended);
+      round->finish();
       const auto line = lines->find(key);
       if (line == lines->end()) return;
       if (line->second == round) line->second = nullptr;  // it never called
       if (line->second != nullptr)
-        line->second->set(&Round::begins);
+        line->second->begin();
       else
         lines->erase(line);
     }
   };
 
-  static awaitable<void> lead(std::shared_ptr<Lines> lines, std::string key, bool idle,
-                              std::shared_ptr<Round> round, const Call& call) {
+  static awaitable<void> lead(std::shared_ptr<Lines> lines, std::string key,
+                              std::chrono::milliseconds patience, std::shared_ptr<Round> round,
+                              const Call& call) {
     (*lines)[key] = round;
     const Turn turn{lines, key, round};
-    if (!idle) co_await round->wait(&Round::begins);
+    co_await round->wait_for_turn(patience);
     (*lines)[key] = nullptr;  // who asks from now on goes into the round after this one
     try {
       round->answers = co_await call(round->items);
@@ -127,6 +143,7 @@ class SharedCalls {
 
   std::size_t most_;
   OnFailure on_failure_;
+  std::chrono::milliseconds patience_;
   std::shared_ptr<Lines> lines_ = std::make_shared<Lines>();  // shared with calls that outlive this
 };
 

@@ -24,7 +24,7 @@ struct BatcherOptions {
   // How long the first waits for company, if the batch before had any.
   std::chrono::microseconds linger{500};
   // How long an item waits for the transaction before it.
-  std::chrono::milliseconds patience{25};
+  std::chrono::milliseconds patience{100};
 };
 
 // The part of Batcher that does not know what an item is.

@@ -66,6 +66,23 @@ TEST_F(SharedCallsTest, ThoseWhoAskDuringACallShareTheNextOne) {
   EXPECT_EQ(begun, 3);
 }
 
+TEST_F(SharedCallsTest, ACallThatHangsHoldsUpOnlyThoseWhoCameWithIt) {
+  calls = std::make_unique<Calls>(3, OnFailure::ask_alone, std::chrono::milliseconds(1));
+  ask(1);  // hangs
+  ask(2);
+  loop.restart();
+  while (begun < 2) loop.run_one();
+  ask(3);
+  while (begun < 3) loop.run_one();
+  ended = 3;
+  gate.cancel();
+  poll();
+  EXPECT_EQ(answers.size(), 3u);
+  ask(4);
+  end_next();
+  EXPECT_EQ(answers.back(), "4:4") << "and the line goes on";
+}
+
 TEST_F(SharedCallsTest, NothingIsKept) {
   ask(1);
   end_next();
