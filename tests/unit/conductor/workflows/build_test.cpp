@@ -210,6 +210,16 @@ TEST(BuildServer, ADeleteMeanwhileEndsItWithNothingLeft) {
   EXPECT_TRUE(s->world.nothing_left());
 }
 
+TEST(BuildServer, TheSchedulerHearsOfTheGroupThatWasAskedFor) {
+  auto state = fresh();
+  state.placement.hints["group"] = {"g"};
+  auto s = stage(std::move(state));
+  s->finish();
+  expect_running(*s, "h1");
+  EXPECT_EQ(s->outside.calls, (std::vector<std::string>{"group", "scheduler", "wire", "build"}));
+  EXPECT_TRUE(s->outside.asked_with_group);
+}
+
 TEST(BuildServer, WithoutNetworksNoneIsWired) {
   auto state = fresh();
   state.network_mode = proto::NetworkMode::none;
