@@ -99,8 +99,8 @@ std::vector<Value> Value::items() const {
   std::vector<Value> out;
   if (!is_array()) return out;
   out.reserve(size());
-  for (const dom::element item : element_of(*this).get_array().value_unsafe())
-    out.push_back(std::bit_cast<Value>(item));
+  const dom::array array = element_of(*this).get_array().value_unsafe();  // outlives the loop
+  for (const dom::element item : array) out.push_back(std::bit_cast<Value>(item));
   return out;
 }
 
@@ -108,8 +108,8 @@ std::vector<Member> Value::members() const {
   std::vector<Member> out;
   if (!is_object()) return out;
   out.reserve(size());
-  for (const auto member : element_of(*this).get_object().value_unsafe())
-    out.push_back({member.key, std::bit_cast<Value>(member.value)});
+  const dom::object object = element_of(*this).get_object().value_unsafe();
+  for (const auto member : object) out.push_back({member.key, std::bit_cast<Value>(member.value)});
   return out;
 }
 
