@@ -33,6 +33,12 @@ void limit_unsent_time(int fd, std::chrono::milliseconds limit) {
   ::setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
 }
 
+// What the library met when there is no answer of the broker.
+std::string status_of(const amqp_rpc_reply_t& answer) {
+  const auto& [type, method, status] = answer;
+  return status_text(status);
+}
+
 struct Free {
   void operator()(amqp_connection_state_t connection) const { amqp_destroy_connection(connection); }
 };
@@ -108,8 +114,8 @@ void Link::State::login(const BrokerHost& host, const LinkOptions& options) {
     throw LinkError(reason.code, false, explain_login(reason, host.user, options.vhost));
   }
   throw LinkError(0, false,
-                  fmt::format("no AMQP handshake: {} (is this a RabbitMQ port{}?)",
-                              status_text(reply.library_error), options.tls.enabled ? "" : " without TLS"));
+                  fmt::format("no AMQP handshake: {} (is this a RabbitMQ port{}?)", status_of(reply),
+                              options.tls.enabled ? "" : " without TLS"));
 }
 
 void Link::State::check(int status, const char* doing) const {
@@ -120,7 +126,7 @@ void Link::State::check_reply(Channel channel, const std::string& doing) const {
   const auto reply = amqp_get_rpc_reply(raw());
   if (reply.reply_type == AMQP_RESPONSE_NORMAL) return;
   if (reply.reply_type != AMQP_RESPONSE_SERVER_EXCEPTION)
-    throw LinkError(0, false, fmt::format("{}: {}", doing, status_text(reply.library_error)));
+    throw LinkError(0, false, fmt::format("{}: {}", doing, status_of(reply)));
   const auto reason = close_reason(reply.reply);
   if (reason.channel) {
     amqp_channel_close_ok_t ok{};

@@ -61,27 +61,22 @@ class Outages(HeldRequests):
         self.settled()
         self.assertNotIn("went down during the operation", self.cloud.daemons["conductor"].text())
 
-    def test_the_broker_is_away_for_long(self):
+    def away_for_long(self, service, open_gates):
         held = self.hold_builds(["forward3-on-host"])
         self.signal_host(signal.SIGSTOP)
-        self.cloud.rabbit.stop()
+        service.stop()
         time.sleep(DOWN_TIME + 2)
-        self.cloud.rabbit.start()
-        self.cloud.rabbit.wait()
-        self.cloud.gates.open_all()
+        service.start()
+        service.wait()
+        open_gates()
         self.build_at_once()
         self.the_host_comes_late(held)
 
+    def test_the_broker_is_away_for_long(self):
+        self.away_for_long(self.cloud.rabbit, self.cloud.gates.open_all)
+
     def test_the_database_is_away_for_long(self):
-        held = self.hold_builds(["forward3-on-host"])
-        self.signal_host(signal.SIGSTOP)
-        self.cloud.postgres.stop()
-        time.sleep(DOWN_TIME + 2)
-        self.cloud.postgres.start()
-        self.cloud.postgres.wait()
-        self.cloud.gates.forget()
-        self.build_at_once()
-        self.the_host_comes_late(held)
+        self.away_for_long(self.cloud.postgres, self.cloud.gates.forget)
 
     def restart_conductor(self, config=""):
         self.cloud.daemons["conductor"].stop()
