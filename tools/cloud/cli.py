@@ -127,6 +127,9 @@ def main(words):
     except BrokenPipeError:  # who read our words has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # no room, a file in the way, no permission
+        console.explain(console.Failure(str(error)), steps.current)
+        return 1
     except KeyboardInterrupt:
         print("\ninterrupted; what was started goes on: run the command again, or `tools/standalone down`",
               file=sys.stderr)

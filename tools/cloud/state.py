@@ -20,6 +20,7 @@ PORTS = {"api": (8774, "nova-api"), "metadata": (8775, "nova-api"), "postgres": 
          "health-nova-scheduler": (9871, "nova-scheduler"), "health-nova-api": (9872, "nova-api"),
          "health-nova-compute": (9873, "nova-compute")}
 KEPT_AT_RESET = ("cache", "lock")
+FOLDERS = ("etc", "log", "run", "instances", "nova", "cache")
 
 
 class State:
@@ -52,8 +53,22 @@ class State:
         return self.path("log", f"{name}.log")
 
     def make_folders(self):
-        for name in ("", "etc", "log", "run", "instances", "nova", "cache"):
+        self._refuse_strangers()
+        for name in ("", *FOLDERS):
             os.makedirs(self.path(name), mode=0o755, exist_ok=True)
+
+    def _refuse_strangers(self):
+        """A folder that holds anything else is not taken: `reset` would remove that too."""
+        if self.chosen or not os.path.lexists(self.folder):
+            return
+        if not os.path.isdir(self.folder):
+            raise Failure(f"{self.folder} is not a folder", advice="give --state a new or an empty folder")
+        for entry in sorted(os.scandir(self.folder), key=lambda one: one.name):
+            left = entry.name in FOLDERS and entry.is_dir(follow_symlinks=False)
+            if entry.name in KEPT_AT_RESET or (left and not os.listdir(entry.path)):
+                continue
+            raise Failure(f"{self.folder} holds what is not of a cloud: {entry.name}",
+                          advice="give --state a new or an empty folder; a `reset` would remove all in it")
 
     def choose(self, driver, hosts, claims):
         """Chooses what is not remembered yet, and checks what is asked for against what is. The ports are

@@ -28,6 +28,26 @@ class StateTest(unittest.TestCase):
         self.assertEqual(again.chosen, self.state.chosen)
         self.assertEqual((again.chosen["driver"], again.chosen["hosts"]), ("fake", 3))
 
+    def test_a_folder_with_files_of_others_is_refused(self):
+        """`reset` removes all that is in it."""
+        for name in ("letters/dear", "etc/passwd", "log"):
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, name)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "w", encoding="ascii"):
+                    pass
+                with self.assertRaisesRegex(Failure, f"not of a cloud: {name.split('/', maxsplit=1)[0]}"):
+                    State(folder).make_folders()
+                self.assertTrue(os.path.exists(path))
+
+    def test_what_a_first_up_or_a_reset_left_is_taken(self):
+        with tempfile.TemporaryDirectory() as folder:
+            State(folder).make_folders()
+            for name in ("lock", "cache/blank.raw"):
+                with open(os.path.join(folder, name), "w", encoding="ascii"):
+                    pass
+            State(folder).make_folders()
+
     def test_ports_differ_from_each_other(self):
         self.state.choose(None, None, self.claims)
         numbers = list(self.state.port.values())
