@@ -7,6 +7,7 @@ namespace nova::conductor {
 namespace {
 // A scheduler counts its own choices at once; only others, and room that was given back, come with the news.
 constexpr std::chrono::milliseconds gathering{100};
+constexpr int rest = 10;  // times what the last news took: many busy hosts are told of less often
 constexpr std::chrono::milliseconds gathering_heartbeats{1000};
 }  // namespace
 
@@ -42,14 +43,17 @@ void HostNews::wake_slowly() {
 }
 
 awaitable<void> HostNews::send_later() {
+  std::chrono::nanoseconds pause = gathering;
   while (!changed_.empty() || !removed_.empty()) {
-    co_await sleep_for(gathering);
+    co_await sleep_for(pause);
     std::vector<proto::HostName> changed(changed_.begin(), changed_.end());
     proto::UpdateHosts::Request news;
     news.removed.assign(removed_.begin(), removed_.end());
     changed_.clear();
     removed_.clear();
+    const auto began = std::chrono::steady_clock::now();
     co_await try_send(std::move(news), std::move(changed));
+    pause = std::max<std::chrono::nanoseconds>(gathering, rest * (std::chrono::steady_clock::now() - began));
   }
   sending_ = false;
 }

@@ -5,12 +5,15 @@
 #include "conductor/store/idempotency.hpp"
 #include "conductor/store/sagas.hpp"
 #include "conductor/store/servers.hpp"
+#include "conductor/store/statistics.hpp"
 
 namespace nova::conductor {
+
 namespace {
 
-constexpr std::chrono::seconds measure_interval{15};
+constexpr std::chrono::seconds measure_interval{15}, growth_interval{2};
 constexpr std::chrono::minutes overdue_grace{1};
+constexpr int purge_portion = 500;
 
 Timestamp days_ago(int days) { return now() - std::chrono::hours(24 * days); }
 
@@ -37,7 +40,8 @@ Maintenance::Maintenance(Parts parts, MaintenanceOptions options)
 
 void Maintenance::start() {
   tasks_.spawn("maintenance", rounds());
-  tasks_.spawn("backlog", measures());
+  tasks_.spawn("backlog", again_and_again(&Maintenance::measure, measure_interval));
+  tasks_.spawn("statistics", again_and_again(&Maintenance::learn_growth, growth_interval));
 }
 
 awaitable<void> Maintenance::stop() {
@@ -58,14 +62,15 @@ awaitable<void> Maintenance::rounds() {
   }
 }
 
-awaitable<void> Maintenance::measures() {
+awaitable<void> Maintenance::again_and_again(awaitable<void> (Maintenance::*work)(),
+                                             std::chrono::seconds interval) {
   for (;;) {
     try {
-      co_await measure();
+      co_await (this->*work)();
     } catch (const Fault&) {
       // The database's own metrics and log say that it is away.
     }
-    co_await sleep_for(jittered(measure_interval));
+    co_await sleep_for(jittered(interval));
   }
 }
 
@@ -78,10 +83,25 @@ awaitable<void> Maintenance::measure() {
   cleanups_.set(static_cast<double>(backlog.cleanups));
 }
 
+awaitable<void> Maintenance::learn_growth() {
+  co_await database_.transact(Context(), [](Tx& tx) { statistics_refresh(tx); });
+}
+
+// In small portions: one statement over all of them would keep the database from its work for seconds.
+awaitable<std::int64_t> Maintenance::purge_sagas() {
+  const auto keep = days_ago(options_.finished_sagas_keep_days);
+  std::int64_t all = 0;
+  for (;;) {
+    const auto some =
+        co_await database_.transact(Context(), [&](Tx& tx) { return saga_purge(tx, keep, purge_portion); });
+    if (some == 0) co_return all;
+    all += some;
+  }
+}
+
 awaitable<void> Maintenance::round() {
   co_await database_.transact(Context(), [](Tx& tx) { archive_prepare(tx); });
-  const auto sagas = co_await database_.transact(
-      Context(), [this](Tx& tx) { return saga_purge(tx, days_ago(options_.finished_sagas_keep_days)); });
+  const auto sagas = co_await purge_sagas();
   const auto keys = co_await database_.transact(Context(), [](Tx& tx) { return idempotency_purge(tx); });
   std::vector<std::string> months;
   if (options_.deleted_servers_keep_days > 0)

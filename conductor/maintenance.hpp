@@ -1,7 +1,7 @@
 // What keeps the database from growing without end: partitions of the archive are made ahead and dropped when
 // their time is over, finished sagas and idempotency keys are forgotten, host counters are compared with the
-// allocations. It also counts unfinished work for the metrics. Any number of conductors may do it; the work
-// is idempotent.
+// allocations. It also counts unfinished work for the metrics, and keeps the planner's statistics of tables
+// that grow fast. Any number of conductors may do it; the work is idempotent.
 #pragma once
 #include <chrono>
 
@@ -53,10 +53,13 @@ class Maintenance {
   awaitable<void> round();
   // Sets the gauges of unfinished work. Throws Fault when the database is away.
   awaitable<void> measure();
+  // Keeps the planner's statistics of tables that grow fast. Throws Fault when the database is away.
+  awaitable<void> learn_growth();
 
  private:
   awaitable<void> rounds();
-  awaitable<void> measures();
+  awaitable<void> again_and_again(awaitable<void> (Maintenance::*work)(), std::chrono::seconds interval);
+  awaitable<std::int64_t> purge_sagas();
 
   db::Database& database_;
   Logger log_;

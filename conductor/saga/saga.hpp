@@ -54,8 +54,6 @@ struct Saga {
   std::chrono::milliseconds retry_delay{0};
   // The effects that end a failed workflow, applied after the undo.
   Effects (*failed)(State&, const Error&, const StepContext&);
-  // Forgets the secrets in the state when the workflow ends.
-  void (*scrub)(State&) = nullptr;
 };
 
 }  // namespace nova::conductor

@@ -114,6 +114,12 @@ std::optional<SagaRecord> first_record(const db::Rows& rows) {
 
 std::int64_t millis(const SagaLease& lease) { return lease.time.count(); }
 
+db::TextArray id_array(const std::vector<proto::SagaId>& ids) {
+  std::vector<std::string> texts;
+  for (const auto id : ids) texts.push_back(std::to_string(id));
+  return db::text_array(texts);
+}
+
 }  // namespace
 
 void saga_insert(Tx& tx, std::vector<SagaRecord>& records, const std::optional<SagaLease>& lease) {
@@ -141,8 +147,12 @@ std::optional<ReportedSaga> saga_reported(Tx& tx, proto::SagaId id, const std::s
 
 void sagas_save(Tx& tx, const std::vector<SagaToSave>& sagas, const SagaLease& lease) {
   std::vector<SavedSaga> rows;
-  for (const auto& saga : sagas) rows.push_back(as_saved(*saga.record, saga.keep));
-  const auto saved = tx.exec("sagas_save"_sql, rows, lease.owner, millis(lease));
+  std::vector<proto::SagaId> ids;
+  for (const auto& saga : sagas) {
+    rows.push_back(as_saved(*saga.record, saga.keep));
+    ids.push_back(saga.record->id);
+  }
+  const auto saved = tx.exec("sagas_save"_sql, rows, lease.owner, millis(lease), id_array(ids));
   if (saved.affected() == static_cast<std::int64_t>(sagas.size())) return;
   const SagaRecord& first = *sagas.front().record;
   throw Fault(Errc::gone, sagas.size() == 1 ? fmt::format("Saga {} was changed by another after revision {}",
@@ -155,9 +165,7 @@ void saga_save(Tx& tx, const SagaRecord& record, const std::optional<SagaLease>&
 }
 
 void saga_extend(Tx& tx, const std::vector<proto::SagaId>& ids, const SagaLease& lease) {
-  std::vector<std::string> texts;
-  for (const auto id : ids) texts.push_back(std::to_string(id));
-  if (!ids.empty()) tx.exec("saga_extend"_sql, db::text_array(texts), lease.owner, millis(lease));
+  if (!ids.empty()) tx.exec("saga_extend"_sql, id_array(ids), lease.owner, millis(lease));
 }
 
 void saga_release(Tx& tx, proto::SagaId id, const std::string& owner) {
@@ -197,6 +205,8 @@ SagaBacklog saga_backlog(Tx& tx, std::chrono::milliseconds grace) {
           .cleanups = rows[0].get<std::int64_t>("cleanups")};
 }
 
-std::int64_t saga_purge(Tx& tx, Timestamp keep) { return tx.exec("saga_purge"_sql, keep).affected(); }
+std::int64_t saga_purge(Tx& tx, Timestamp keep, std::optional<int> among) {
+  return tx.exec("saga_purge"_sql, keep, among).affected();
+}
 
 }  // namespace nova::conductor

@@ -65,7 +65,7 @@ struct SagaBacklog {
   std::int64_t open = 0, overdue = 0, stalled = 0, cleanups = 0;
 };
 SagaBacklog saga_backlog(Tx& tx, std::chrono::milliseconds grace);
-// Removes records that ended before `keep`; returns how many.
-std::int64_t saga_purge(Tx& tx, Timestamp keep);
+// Removes records that ended before `keep`, of the oldest `among` ones if that is given; returns how many.
+std::int64_t saga_purge(Tx& tx, Timestamp keep, std::optional<int> among = std::nullopt);
 
 }  // namespace nova::conductor

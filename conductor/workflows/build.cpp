@@ -134,12 +134,6 @@ Effects build_failed(BuildState& state, const Error& error, const StepContext& a
   return effects;
 }
 
-void scrub(BuildState& state) {
-  state.server.admin_password = Secret();
-  state.server.user_data.reset();
-  state.server.files.clear();
-}
-
 }  // namespace
 
 constinit const Saga<BuildPorts, BuildState> build_server{.name = "build_server",
@@ -147,7 +141,6 @@ constinit const Saga<BuildPorts, BuildState> build_server{.name = "build_server"
                                                           .deadline = std::chrono::hours(1),
                                                           .steps = steps,
                                                           .retry_from = retry_from,
-                                                          .failed = build_failed,
-                                                          .scrub = scrub};
+                                                          .failed = build_failed};
 
 }  // namespace nova::conductor

@@ -73,6 +73,14 @@ class TestDatabase {
   std::string name_;
 };
 
+// How the server would run a statement, one line for each node.
+inline std::string plan_of(Tx& tx, const std::string& sql, const db::Params& values) {
+  const auto rows = tx.run_text("explain", "EXPLAIN " + sql, values);
+  std::string text;
+  for (int i = 0; i < rows.size(); ++i) text += std::string(*rows[i].text("QUERY PLAN")) + "\n";
+  return text;
+}
+
 // A test with a database, a pool on it and a loop.
 class DatabaseTest : public testing::Test {
  protected:

@@ -1,3 +1,7 @@
+-- Who knows the ids says "ended IS NOT TRUE" instead of "NOT ended": that hides the index of open sagas from
+-- the planner, which takes these for few at all times, and would walk through all of them for each statement.
+-- And ARRAY(SELECT unnest(...)) hides how many ids there are: for few it would plan anew each time.
+
 -- name: saga_insert
 -- $1: a JSON array of records with their times; $2 owner and $3 lease in milliseconds, '' and 0 for none.
 INSERT INTO sagas (kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries,
@@ -25,10 +29,11 @@ WHERE id IN (
 RETURNING *;
 
 -- name: saga_reported
-SELECT *, lease_until > now() AND owner <> $2 AS held_elsewhere FROM sagas WHERE id = $1 AND NOT ended;
+SELECT *, lease_until > now() AND owner <> $2 AS held_elsewhere
+FROM sagas WHERE id = $1 AND ended IS NOT TRUE;
 
 -- name: sagas_save
--- $1: a JSON array of SavedSaga; $2 owner and $3 lease in milliseconds of those that are kept.
+-- $1: a JSON array of SavedSaga; $2 owner, $3 lease in milliseconds of those that are kept; $4 the ids.
 UPDATE sagas s SET revision = s.revision + 1, phase = r.phase, cursor = r.cursor, undo_to = r.undo_to,
                    resumes = r.resumes, waiting = r.waiting, attempt = r.attempt, tries = r.tries,
                    state = r.state, error = r.error, trouble = r.trouble, wake_at = r.wake_at,
@@ -40,12 +45,13 @@ FROM jsonb_to_recordset($1::jsonb) AS r(
   id bigint, revision bigint, phase text, cursor integer, undo_to integer, resumes boolean, waiting boolean,
   attempt integer, tries integer, state jsonb, error text, trouble text, wake_at timestamptz,
   deadline timestamptz, server uuid, kept boolean)
-WHERE s.id = r.id AND s.revision = r.revision AND NOT s.ended;
+WHERE s.id = ANY (ARRAY(SELECT unnest($4::bigint[]))) AND s.id = r.id AND s.revision = r.revision
+  AND s.ended IS NOT TRUE;
 
 -- name: saga_extend
 -- What is being saved just now gets its lease from that.
 UPDATE sagas SET lease_until = now() + $3::bigint * interval '1 millisecond'
-WHERE id IN (SELECT id FROM sagas WHERE id = ANY ($1::bigint[]) AND owner = $2 AND NOT ended
+WHERE id IN (SELECT id FROM sagas WHERE id = ANY ($1::bigint[]) AND owner = $2 AND ended IS NOT TRUE
              ORDER BY id FOR UPDATE SKIP LOCKED);
 
 -- name: saga_release
@@ -70,12 +76,13 @@ WITH running AS (
   UPDATE sagas s
   SET wake_at = greatest(s.wake_at, least(s.deadline, now() + $2::bigint * interval '1 millisecond'))
   FROM (SELECT id FROM sagas JOIN running r ON r.saga = id
-        WHERE NOT ended AND waiting AND sagas.attempt = r.attempt
+        WHERE id = ANY (ARRAY(SELECT saga FROM running)) AND ended IS NOT TRUE AND waiting
+          AND sagas.attempt = r.attempt
         ORDER BY id FOR UPDATE OF sagas SKIP LOCKED) live
   WHERE s.id = live.id RETURNING s.id
 )
 SELECT r.saga, r.attempt FROM running r
-WHERE NOT EXISTS (SELECT FROM sagas s WHERE s.id = r.saga AND NOT s.ended AND s.attempt = r.attempt);
+WHERE NOT EXISTS (SELECT FROM sagas s WHERE s.id = r.saga AND s.ended IS NOT TRUE AND s.attempt = r.attempt);
 
 -- name: saga_list
 SELECT * FROM sagas WHERE NOT ended OR $1::boolean ORDER BY ended, id DESC LIMIT $2;
@@ -88,4 +95,5 @@ SELECT count(*) AS open,
 FROM (SELECT *, tries >= 4 AND trouble <> '' AS stalls FROM sagas WHERE NOT ended) open;
 
 -- name: saga_purge
-DELETE FROM sagas WHERE ended AND updated < $1;
+-- Of the oldest $2 that have ended; NULL: of all.
+DELETE FROM sagas WHERE id IN (SELECT id FROM sagas WHERE ended ORDER BY id LIMIT $2::int) AND updated < $1;

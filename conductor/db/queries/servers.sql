@@ -22,7 +22,9 @@ FROM jsonb_populate_recordset(NULL::servers, $1::jsonb);
 SELECT * FROM live_servers WHERE uuid = $1;
 
 -- name: servers_find
-SELECT * FROM live_servers WHERE uuid = ANY ($1::uuid[]);
+-- One by one, and without telling the planner how many: for few it would plan this large view anew each time.
+SELECT s.* FROM unnest(ARRAY(SELECT unnest($1::uuid[]))) AS asked(server),
+  LATERAL (SELECT * FROM live_servers WHERE uuid = asked.server LIMIT 1) AS s;
 
 -- name: server_find_archived
 SELECT * FROM archived_servers WHERE uuid = $1 ORDER BY deleted_at DESC LIMIT 1;
@@ -114,28 +116,37 @@ SELECT archive_partition(now()), archive_partition(now() + interval '1 month');
 WITH gone AS (
   DELETE FROM servers WHERE uuid = ANY ($1::uuid[]) RETURNING *
 )
-INSERT INTO deleted_servers
-SELECT moved.* FROM gone, LATERAL (
-  SELECT (SELECT jsonb_build_object('code', code, 'message', message, 'details', details, 'created', created)
-          FROM server_faults WHERE server = gone.uuid ORDER BY id DESC LIMIT 1) AS fault,
-         (SELECT jsonb_build_array(g.uuid)
-          FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
-          WHERE m.server = gone.uuid) AS server_groups,
-         (SELECT jsonb_agg(jsonb_build_object(
-            'action', a.action, 'request_id', a.request_id, 'user_id', a.user_id, 'project_id', a.project_id,
-            'message', a.message, 'server', a.server, 'started', a.started, 'updated', a.updated,
-            'events', coalesce((
-              SELECT jsonb_agg(jsonb_build_object(
-                'event', e.event, 'result', e.result, 'host', e.host, 'details', e.details,
-                'traceback', e.traceback, 'started', e.started)
-                || CASE WHEN e.finished IS NULL THEN '{}' ELSE jsonb_build_object('finished', e.finished) END
-                ORDER BY e.id DESC)
-              FROM server_action_events e WHERE e.action = a.id), '[]')) ORDER BY a.id DESC)
-          FROM server_actions a WHERE a.server = gone.uuid) AS actions
-) extras, jsonb_populate_record(NULL::deleted_servers, to_jsonb(gone) || jsonb_build_object(
-  'vm_state', 'deleted', 'task_state', '', 'updated', now(), 'terminated', coalesce(gone."terminated", now()),
-  'deleted_at', now(), 'fault', extras.fault, 'server_groups', coalesce(extras.server_groups, '[]'),
-  'actions', coalesce(extras.actions, '[]'))) AS moved;
+INSERT INTO deleted_servers (
+  uuid, number, instance_name, project_id, user_id, name, description, hostname, power_state, progress,
+  host, node, availability_zone, pinned_zone, image_ref, image_properties, kernel_id, ramdisk_id, flavor,
+  vcpus, memory_mb, key_name, config_drive, access_ip_v4, access_ip_v6, disk_config, metadata, tags, locked,
+  locked_by, locked_reason, reservation_id, launch_index, root_device_name, vifs, security_groups,
+  block_devices, scheduler_hints, created, launched, generation, vm_state, task_state, updated,
+  "terminated", deleted_at, fault, server_groups, actions)
+SELECT
+  uuid, number, instance_name, project_id, user_id, name, description, hostname, power_state, progress,
+  host, node, availability_zone, pinned_zone, image_ref, image_properties, kernel_id, ramdisk_id, flavor,
+  vcpus, memory_mb, key_name, config_drive, access_ip_v4, access_ip_v6, disk_config, metadata, tags, locked,
+  locked_by, locked_reason, reservation_id, launch_index, root_device_name, vifs, security_groups,
+  block_devices, scheduler_hints, created, launched, generation,
+  'deleted', '', now(), coalesce("terminated", now()), now(),
+  (SELECT jsonb_build_object('code', code, 'message', message, 'details', details, 'created', created)
+   FROM server_faults WHERE server = gone.uuid ORDER BY id DESC LIMIT 1),
+  coalesce((SELECT jsonb_build_array(g.uuid)
+            FROM server_group_members m JOIN server_groups g ON g.id = m.server_group
+            WHERE m.server = gone.uuid), '[]'),
+  coalesce((SELECT jsonb_agg(jsonb_build_object(
+    'action', a.action, 'request_id', a.request_id, 'user_id', a.user_id, 'project_id', a.project_id,
+    'message', a.message, 'server', a.server, 'started', a.started, 'updated', a.updated,
+    'events', coalesce((
+      SELECT jsonb_agg(jsonb_build_object(
+        'event', e.event, 'result', e.result, 'host', e.host, 'details', e.details,
+        'traceback', e.traceback, 'started', e.started)
+        || CASE WHEN e.finished IS NULL THEN '{}' ELSE jsonb_build_object('finished', e.finished) END
+        ORDER BY e.id DESC)
+      FROM server_action_events e WHERE e.action = a.id), '[]')) ORDER BY a.id DESC)
+    FROM server_actions a WHERE a.server = gone.uuid), '[]')
+FROM gone;
 
 -- name: archive_partitions
 SELECT c.relname AS name, format('DROP TABLE %I', c.relname) AS removal,

@@ -162,5 +162,28 @@ TEST_F(Manage, MaintenanceKeepsWhatIsYoungAndMendsWhatIsWrong) {
   EXPECT_TRUE(read([&](Tx& tx) { return server_find_any(tx, id); }));
 }
 
+TEST_F(Manage, MaintenanceTellsThePlannerOfTablesThatGrew) {
+  sync();
+  metrics::Registry registry;
+  Maintenance maintenance({loop_.get_executor(), database(), Logger(), registry}, MaintenanceOptions{});
+  const auto known = [&] {
+    return read([](Tx& tx) {
+      return tx
+          .run_text("rows", "SELECT reltuples::bigint AS n FROM pg_class WHERE relname = 'idempotency_keys'",
+                    {})[0]
+          .get<std::int64_t>("n");
+    });
+  };
+  transact([](Tx& tx) {
+    tx.script(
+        "INSERT INTO idempotency_keys (project_id, key, hash, answer) "
+        "SELECT 'p', n::text, 'h', '{}' FROM generate_series(1, 1000) n");
+    tx.script("SELECT pg_stat_force_next_flush()");
+  });
+  EXPECT_LT(known(), 1000);
+  run(maintenance.learn_growth());
+  EXPECT_EQ(known(), 1000);
+}
+
 }  // namespace
 }  // namespace nova::test

@@ -1,5 +1,7 @@
 #include "conductor/store/sagas.hpp"
 
+#include <map>
+
 #include "tests/support/make.hpp"
 #include "tests/support/postgres.hpp"
 
@@ -90,6 +92,42 @@ TEST_F(Sagas, WhatHasEndedIsNeitherTakenNorSaved) {
   ++r.revision;
   EXPECT_THROW(transact([&](Tx& tx) { saga_save(tx, r, std::nullopt); }), Fault);
   EXPECT_EQ(transact([](Tx& tx) { return saga_purge(tx, nova::now() + 1h); }), 1);
+}
+
+TEST_F(Sagas, APurgeTakesTheOldestFirst) {
+  transact([](Tx& tx) { saga_purge(tx, nova::now() + 1h); });
+  for (int i = 0; i < 3; ++i) {
+    auto r = insert();
+    r.phase = Phase::done;
+    transact([&](Tx& tx) { saga_save(tx, r, std::nullopt); });
+  }
+  insert();
+  const auto purge = [&](Timestamp keep) {
+    return transact([&](Tx& tx) { return saga_purge(tx, keep, 2); });
+  };
+  EXPECT_EQ(purge(nova::now() - 1h), 0);
+  EXPECT_EQ(purge(nova::now() + 1h), 2);
+  EXPECT_EQ(purge(nova::now() + 1h), 1);
+  EXPECT_EQ(purge(nova::now() + 1h), 0);
+}
+
+// The planner takes the open sagas for few; to save one must not be a walk through all of them.
+TEST_F(Sagas, ASaveFindsItsRowsByTheirIds) {
+  transact([](Tx& tx) {
+    tx.script(
+        "INSERT INTO sagas (kind, version, server, request, phase, state, deadline) "
+        "SELECT 'k', 1, gen_random_uuid(), '{}', 'done', '{}', now() FROM generate_series(1, 2000)");
+    tx.script("ANALYZE sagas");
+  });
+  const std::map<std::string_view, db::Params> statements{{"sagas_save", {"[]", "me", "1", "{1,2}"}},
+                                                          {"saga_reported", {"1", "me"}},
+                                                          {"saga_extend", {"{1,2}", "me", "1"}},
+                                                          {"saga_renew", {"[]", "1"}}};
+  for (const auto& [name, values] : statements) {
+    const auto plan = transact([&](Tx& tx) { return plan_of(tx, tx.text_of(db::Statement(name)), values); });
+    EXPECT_EQ(plan.find("sagas_by_server"), std::string::npos) << plan;
+    EXPECT_NE(plan.find("sagas_pkey"), std::string::npos) << plan;
+  }
 }
 
 TEST_F(Sagas, SupersedingStopsTheDriverAndForgetsTheState) {

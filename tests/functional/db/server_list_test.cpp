@@ -203,13 +203,9 @@ TEST_F(ServerList, APageWalksAnIndex) {
   const auto plan = [&](const std::string& project, const std::string& after) {
     return transact([&](Tx& tx) {
       auto sql = db::with_fragment(tx.text_of(db::Statement("server_list")), "after", after);
-      const auto rows =
-          tx.run_text("explain", "EXPLAIN " + sql,
-                      db::Params{"{}", project.empty() ? db::Param{} : db::Param{project}, std::nullopt,
-                                 std::nullopt, "f", "f", std::nullopt, std::nullopt, new_uuid(), "100"});
-      std::string text;
-      for (int i = 0; i < rows.size(); ++i) text += std::string(*rows[i].text("QUERY PLAN")) + "\n";
-      return text;
+      return plan_of(tx, sql,
+                     db::Params{"{}", project.empty() ? db::Param{} : db::Param{project}, std::nullopt,
+                                std::nullopt, "f", "f", std::nullopt, std::nullopt, new_uuid(), "100"});
     });
   };
   const std::string after =

@@ -211,6 +211,30 @@ TEST_F(Servers, ArchiveKeepsWhatMayBeAskedForAndFreesTheRest) {
   EXPECT_TRUE(where[0].deleted);
 }
 
+TEST_F(Servers, TheArchiveKeepsEveryColumn) {
+  const auto server = insert();
+  // All but those that say that it is gone.
+  const auto row = [&](std::string_view table) {
+    return transact([&](Tx& tx) {
+      const auto rows = tx.run_text(
+          "row",
+          fmt::format("SELECT to_jsonb(s) - '{{vm_state,task_state,updated,terminated,deleted_at,fault,"
+                      "server_groups,actions}}'::text[] AS kept FROM {} s WHERE uuid = $1",
+                      table),
+          {server.id.str()});
+      return rows[0].get<std::string>("kept");
+    });
+  };
+  transact([&](Tx& tx) {
+    tx.script(
+        "UPDATE servers SET description = 'd', key_name = 'k', tags = '[\"t\"]', locked_reason = 'r', "
+        "access_ip_v4 = '10.0.0.1', launched = now(), pinned_zone = 'z', progress = 7");
+  });
+  const auto before = row("servers");
+  transact([&](Tx& tx) { server_archive(tx, server.id); });
+  EXPECT_EQ(row("deleted_servers"), before);
+}
+
 TEST_F(Servers, PurgeDropsOnlyMonthsThatAreOver) {
   const auto server = insert();
   transact([&](Tx& tx) { server_archive(tx, server.id); });
