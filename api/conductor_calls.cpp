@@ -4,9 +4,6 @@
 
 namespace nova::api {
 
-// Two calls may be under way, so that neither side waits for the other.
-std::string ConductorCalls::next_lane() { return std::to_string(++lane_ % 2); }
-
 awaitable<proto::Server> ConductorCalls::server(Context context, proto::ServerId id, bool deleted_too) {
   proto::GetServers::Look look{id, deleted_too, context.project_id, context.is_admin};
   SharedCalls<proto::GetServers::Look, proto::GetServers::Found>::Call call =
@@ -16,7 +13,7 @@ awaitable<proto::Server> ConductorCalls::server(Context context, proto::ServerId
     auto reply = co_await servers_.call<proto::GetServers>(context, std::move(ask));
     co_return std::move(reply.found);
   };
-  auto found = co_await looks_.ask(next_lane(), std::move(look), std::move(call));
+  auto found = co_await looks_.ask({}, std::move(look), std::move(call));
   if (!found.server)
     throw Fault(
         {Errc::not_found, fmt::format("Instance {} could not be found.", id.str()), "InstanceNotFound"});

@@ -20,11 +20,8 @@ class ConductorCalls {
   awaitable<proto::CreateServers::Reply> create(Context context, proto::CreateServers::Request request);
 
  private:
-  std::string next_lane();
-
   rpc::Client<proto::SharedCallsService> servers_;
   rpc::Client<proto::FlavorsService> flavors_;
-  unsigned lane_ = 0;
   struct Nothing {};
   SharedCalls<proto::GetServers::Look, proto::GetServers::Found> looks_;
   SharedCalls<Nothing, proto::Flavor> flavor_reads_;

@@ -2,8 +2,10 @@
 
 #include "common/decode.hpp"
 #include "common/encode.hpp"
+#include "common/uuid.hpp"
 #include "conductor/logic/names.hpp"
 #include "conductor/logic/new_saga.hpp"
+#include "conductor/saga/policy.hpp"
 #include "conductor/store/actions.hpp"
 #include "conductor/store/idempotency.hpp"
 #include "conductor/store/keypairs.hpp"
@@ -14,7 +16,7 @@
 namespace nova::conductor {
 
 struct ServerCreator::Rows {
-  // The rows of an item stand together, in the order of the items.
+  // The rows of an item stand together, in the order of the items; of one with a head start there is one.
   struct Range {
     Item* item;
     std::size_t first, end;
@@ -22,6 +24,7 @@ struct ServerCreator::Rows {
   std::vector<Range> ranges;
   std::vector<proto::Server> servers;
   std::vector<ServerSecrets> secrets;
+  std::vector<BuildState> states;
   std::vector<NewAction> actions;
   std::vector<SagaRecord> sagas;
 };
@@ -64,12 +67,9 @@ QuotaAsk ask_of(const Context& context, const Request& request) {
 
 }  // namespace
 
-ServerCreator::ServerCreator(db::Database& database, const Clock& clock, SagaLease lease,
-                             CreateOptions options)
-    : database_(database),
-      batcher_(database, [this](Tx& tx, std::span<Item* const> items) { create_together(tx, items); }),
-      clock_(clock),
-      lease_(std::move(lease)),
+ServerCreator::ServerCreator(Parts parts, CreateOptions options)
+    : parts_(std::move(parts)),
+      batcher_(parts_.database, [this](Tx& tx, std::span<Item* const> items) { create_together(tx, items); }),
       options_(std::move(options)) {}
 
 awaitable<ServerCreator::Created> ServerCreator::create(Context context, Request request) {
@@ -82,7 +82,7 @@ awaitable<ServerCreator::Created> ServerCreator::create(Context context, Request
     ServerCreator& creator;
   };
   const InHand in_hand(*this);
-  Item item{context, request, {}, {}};
+  Item item{context, request, co_await choose_host(context, request), {}, {}};
   std::optional<Error> unknown;
   try {
     co_await batcher_.run(context, item);
@@ -92,13 +92,30 @@ awaitable<ServerCreator::Created> ServerCreator::create(Context context, Request
   }
   if (unknown && !co_await was_committed(context, item.made)) throw Fault(*unknown);
   if (item.refusal) throw Fault(*item.refusal);
+  if (item.start && !item.made.reply.replayed) parts_.touched(item.start->hosts.front().host);
   co_return std::move(item.made);
+}
+
+// What the scheduler refuses is refused by the workflow too, which knows how to say so.
+awaitable<std::optional<HeadStart>> ServerCreator::choose_host(const Context& context,
+                                                               const Request& request) {
+  if (!may_start_ahead(request) || Context::Clock::now() < no_choice_until_) co_return std::nullopt;
+  HeadStart start{proto::ServerId(new_uuid()), {}};
+  try {
+    start.hosts = co_await parts_.scheduler.select(context.within(options_.scheduler_patience),
+                                                   placement_of(context, request), start.server);
+    co_return start;
+  } catch (const Fault& fault) {
+    if (passing(fault.code())) no_choice_until_ = Context::Clock::now() + options_.scheduler_rest;
+  }
+  co_return std::nullopt;
 }
 
 // After a commit whose answer was lost: the servers are there, or they are not.
 awaitable<bool> ServerCreator::was_committed(Context context, const Created& made) {
   const auto first = made.reply.servers.front();
-  co_return co_await database_.read(context, [&](Tx& tx) { return !servers_locate(tx, {first}).empty(); });
+  co_return co_await parts_.database.read(context,
+                                          [&](Tx& tx) { return !servers_locate(tx, {first}).empty(); });
 }
 
 // Over quota is the one refusal that whole crowds meet: it is told without spoiling the others' transaction.
@@ -146,12 +163,13 @@ void ServerCreator::check_request_limits(Tx& tx, const Context& context, const R
 }
 
 void ServerCreator::plan(Tx& tx, Item& item, int count, Rows& rows) const {
-  const auto& [context, request, created, refusal] = item;
+  const auto& [context, request, start, created, refusal] = item;
   const auto key = key_of(tx, context, request);
   auto& reply = item.made.reply;
   reply.reservation_id = new_reservation_id();
   reply.admin_password = request.admin_password;
-  auto made = new_servers(context, request, key, count, reply.reservation_id);
+  auto made = new_servers(context, request, key, count, reply.reservation_id,
+                          start ? std::optional(start->server) : std::nullopt);
   for (const auto& server : made.servers) reply.servers.push_back(server.id);
   if (!request.idempotency_key.empty()) {
     const auto earlier = idempotency_take(tx, key_in(context, request), json::Raw{encode(reply)});
@@ -161,6 +179,7 @@ void ServerCreator::plan(Tx& tx, Item& item, int count, Rows& rows) const {
     }
   }
   rows.ranges.push_back({&item, rows.servers.size(), rows.servers.size() + made.servers.size()});
+  if (start) start_ahead(made.servers.front(), *start);
   for (std::size_t i = 0; i < made.servers.size(); ++i) {
     rows.actions.push_back(new_action(context, "create", made.servers[i].id));
     rows.servers.push_back(std::move(made.servers[i]));
@@ -182,18 +201,59 @@ void ServerCreator::insert(Tx& tx, Rows& rows) const {
   server_secrets_insert(tx, rows.secrets);
   action_insert(tx, rows.actions);
   for (const auto& range : rows.ranges) {
-    const auto& [context, request, made, refusal] = *range.item;
+    const auto& [context, request, start, made, refusal] = *range.item;
     join_group(tx, context, request, made.reply.servers);
     for (std::size_t i = range.first; i < range.end; ++i) {
-      const auto state =
-          build_state(context, request, rows.servers[i], rows.secrets[i], options_.max_attempts);
-      rows.sagas.push_back(new_saga(build_server, state, context, rows.servers[i].id, clock_.now()));
+      rows.states.push_back(
+          build_state(context, request, rows.servers[i], rows.secrets[i], options_.max_attempts));
+      if (start) start_ahead(rows.states.back(), *start);
     }
   }
-  saga_insert(tx, rows.sagas, lease_);
+  claim(tx, rows);
+  for (const auto& range : rows.ranges)
+    for (std::size_t i = range.first; i < range.end; ++i)
+      rows.sagas.push_back(saga_of(*range.item, rows.servers[i], rows.states[i]));
+  saga_insert(tx, rows.sagas, parts_.lease);
   for (const auto& range : rows.ranges)
     for (std::size_t i = range.first; i < range.end; ++i)
       range.item->made.sagas.push_back(std::move(rows.sagas[i]));
+}
+
+// Those with a head start, in one statement. If that does not find room for all of them, or a group has a
+// say, they start over: each is then looked at for itself.
+void ServerCreator::claim(Tx& tx, Rows& rows) const {
+  std::vector<Claim> claims;
+  for (const auto& range : rows.ranges)
+    if (range.item->start) claims.push_back(claim_of(rows.states[range.first]));
+  if (claims.empty() || claims_take_together(tx, claims)) return;
+  std::vector<ServerUpdate> updates;
+  for (const auto& range : rows.ranges) {
+    if (!range.item->start) continue;
+    auto& server = rows.servers[range.first];
+    start_over(server, range.item->request.availability_zone);
+    auto& state = rows.states[range.first];
+    state = build_state(range.item->context, range.item->request, server, rows.secrets[range.first],
+                        options_.max_attempts);
+    start_over(state, *range.item->start);
+    range.item->start.reset();
+    ServerUpdate update;
+    update.server = server.id;
+    update.change.host = server.host;
+    update.change.node = server.node;
+    update.change.availability_zone = server.availability_zone;
+    update.change.generation = server.generation;
+    update.change.task_state = server.task_state;
+    updates.push_back(std::move(update));
+  }
+  servers_update(tx, updates);
+}
+
+SagaRecord ServerCreator::saga_of(const Item& item, const proto::Server& server,
+                                  const BuildState& state) const {
+  const auto now = parts_.clock.now();
+  return item.start ? new_saga_from(steps_to_claim, build_server, state, item.context, server.id, now,
+                                    options_.host_silence)
+                    : new_saga(build_server, state, item.context, server.id, now);
 }
 
 }  // namespace nova::conductor

@@ -21,4 +21,20 @@ SagaRecord new_saga(const Saga<Ports, State>& saga, const State& state, const Co
   return record;
 }
 
+// The first record of a workflow of which the first steps are done with the save of it: it goes on with the
+// next one, and that is given to a host at once if it can be.
+template <class Ports, class State>
+SagaRecord new_saga_from(int done_steps, const Saga<Ports, State>& saga, const State& state,
+                         const Context& context, const proto::ServerId& server, Timestamp now,
+                         std::chrono::milliseconds host_silence) {
+  auto record = new_saga(saga, state, context, server, now);
+  const auto step = [&]() -> const auto& { return saga.steps[static_cast<std::size_t>(record.cursor)]; };
+  record.cursor = done_steps;
+  while (step().skip != nullptr && step().skip(state)) ++record.cursor;
+  if (step().on_report == nullptr) return record;
+  mark_given(record, now + host_silence);
+  record.unsent = true;
+  return record;
+}
+
 }  // namespace nova::conductor

@@ -8,9 +8,9 @@ namespace nova::conductor {
 namespace {
 
 proto::Server new_server(const Context& context, const proto::CreateServers::Request& request, int index,
-                         int count) {
+                         int count, const std::optional<proto::ServerId>& id) {
   proto::Server server;
-  server.id = proto::ServerId(new_uuid());
+  server.id = id ? *id : proto::ServerId(new_uuid());
   server.project_id = context.project_id;
   server.user_id = context.user_id;
   server.name = display_name(request.name, index, count);
@@ -53,10 +53,11 @@ bool root_on_volume(const std::vector<proto::BlockDevice>& devices) {
 }  // namespace
 
 NewServers new_servers(const Context& context, const proto::CreateServers::Request& request,
-                       const Keypair& key, int count, const std::string& reservation_id) {
+                       const Keypair& key, int count, const std::string& reservation_id,
+                       const std::optional<proto::ServerId>& first_id) {
   NewServers out;
   for (int index = 0; index < count; ++index) {
-    auto server = new_server(context, request, index, count);
+    auto server = new_server(context, request, index, count, index == 0 ? first_id : std::nullopt);
     server.reservation_id = reservation_id;
     ServerSecrets secrets;
     secrets.server = server.id;
@@ -74,16 +75,8 @@ NewServers new_servers(const Context& context, const proto::CreateServers::Reque
   return out;
 }
 
-BuildState build_state(const Context& context, const proto::CreateServers::Request& request,
-                       const proto::Server& server, const ServerSecrets& secrets, int max_attempts) {
-  BuildState state;
-  state.server = spec_of(server, secrets);
-  state.server.image = request.image;
-  state.network_mode = request.network_mode;
-  state.networks = request.networks;
-  state.security_groups = request.security_group_ids;
-  state.max_attempts = max_attempts;
-  auto& place = state.placement;
+proto::RequestSpec placement_of(const Context& context, const proto::CreateServers::Request& request) {
+  proto::RequestSpec place;
   place.project_id = context.project_id;
   place.user_id = context.user_id;
   place.flavor = request.flavor;
@@ -97,6 +90,19 @@ BuildState build_state(const Context& context, const proto::CreateServers::Reque
   place.requested_host = request.requested_host;
   place.requested_node = request.requested_node;
   place.hints = request.hints;
+  return place;
+}
+
+BuildState build_state(const Context& context, const proto::CreateServers::Request& request,
+                       const proto::Server& server, const ServerSecrets& secrets, int max_attempts) {
+  BuildState state;
+  state.server = spec_of(server, secrets);
+  state.server.image = request.image;
+  state.network_mode = request.network_mode;
+  state.networks = request.networks;
+  state.security_groups = request.security_group_ids;
+  state.max_attempts = max_attempts;
+  state.placement = placement_of(context, request);
   return state;
 }
 

@@ -1,5 +1,6 @@
 // The rows, secrets and build states of one create request. Pure: the caller inserts what comes out.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,13 @@ struct NewServers {
   std::vector<ServerSecrets> secrets;  // one per server, in the same order
 };
 
-// `count` servers of the request, with new ids.
+// `count` servers of the request, with new ids; the first one's may be known already.
 NewServers new_servers(const Context& context, const proto::CreateServers::Request& request,
-                       const Keypair& key, int count, const std::string& reservation_id);
+                       const Keypair& key, int count, const std::string& reservation_id,
+                       const std::optional<proto::ServerId>& first_id = std::nullopt);
+
+// What the scheduler is asked for each of them.
+proto::RequestSpec placement_of(const Context& context, const proto::CreateServers::Request& request);
 
 // Called once the rows are inserted: `server` has its number and instance name.
 BuildState build_state(const Context& context, const proto::CreateServers::Request& request,

@@ -40,7 +40,10 @@ class Drive {
         request_(std::move(request)),
         record_(std::move(record)),
         saved_(record_),
-        state_(decode_lenient<State>(json::parse(record_.state).root())) {}
+        state_(decode_lenient<State>(json::parse(record_.state).root())) {
+    saved_.unsent = false;
+    if (std::exchange(record_.unsent, false)) send_what_was_given();
+  }
 
   const SagaRecord& record() const { return record_; }
 
@@ -65,7 +68,7 @@ class Drive {
   }
 
   awaitable<void> run() {
-    if (record_.waiting) co_await silence();
+    if (record_.waiting && !given_) co_await silence();
     while (!ended(record_) && (!record_.waiting || given_) && !paused_) {
       if (record_.phase == Phase::forward)
         co_await forward();
@@ -131,18 +134,20 @@ class Drive {
     if (error) co_await stumble(*error);
   }
 
+  // The first save of the record was the intent to give its step to a host. After a while others may have
+  // done something with it: then it is saved anew before anything leaves, which finds that out.
+  void send_what_was_given() {
+    given_ = env_.clock.now() < record_.wake_at - env_.timing.host_silence + env_.timing.trusted_unsent;
+    record_.waiting = given_;
+  }
+
   // The intent is durable before the message leaves.
   awaitable<void> give_to_host() {
     mark_given();
     co_await save({});
   }
 
-  void mark_given() {
-    ++record_.attempt;
-    record_.trouble.clear();
-    record_.waiting = true;
-    record_.wake_at = env_.clock.now() + env_.timing.host_silence;
-  }
+  void mark_given() { conductor::mark_given(record_, env_.clock.now() + env_.timing.host_silence); }
 
   void move_on() {
     ++record_.cursor;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "conductor/store/hosts.hpp"
+#include "conductor/store/quotas.hpp"
 #include "conductor/store/server_secrets.hpp"
 
 namespace nova::conductor {
@@ -105,7 +106,7 @@ void EffectPlan::on(const effect::Archive& e) {
 
 void EffectPlan::on(const effect::CountBuild& e) { builds_.push_back(e); }
 
-// Sagas were locked before; now servers, then hosts: everybody's order.
+// Sagas were locked before; now servers, then quotas, then hosts: everybody's order.
 std::vector<HostName> EffectPlan::apply(Tx& tx) const {
   std::vector<HostName> touched;
   const auto found = change_servers(tx);
@@ -115,6 +116,7 @@ std::vector<HostName> EffectPlan::apply(Tx& tx) const {
   server_secrets_scrub(tx, forget);
   for (const auto& fault : faults_) fault_insert(tx, fault);
   finish_events(tx);
+  if (!archived_.empty()) quota_lock_owners(tx, archived_);
   if (!claims_.empty() && !released_.empty()) claims_lock_hosts(tx, claims_, released_);
   if (!released_.empty()) append(touched, claims_release(tx, released_));
   take_claims(tx);

@@ -39,7 +39,18 @@ struct SagaRecord {
   std::string trouble;   // what the step at cursor met when it was tried last, in words
   Timestamp wake_at{};   // when the sweeper looks at it next
   Timestamp deadline{};  // past it the work fails
+  // Not stored: `waiting` was saved just now by this process, and the message to the host has not left yet.
+  bool unsent = false;
 };
+
+// The step at the cursor is given to a host, under a new attempt; who hears nothing until `wake_at` asks
+// again.
+inline void mark_given(SagaRecord& r, Timestamp wake_at) {
+  ++r.attempt;
+  r.trouble.clear();
+  r.waiting = true;
+  r.wake_at = wake_at;
+}
 
 inline bool ended(const SagaRecord& r) { return r.phase == Phase::done || r.phase == Phase::failed; }
 

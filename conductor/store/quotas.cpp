@@ -118,4 +118,8 @@ void quota_take_keypair(Tx& tx, const std::string& project, const std::string& u
     throw Fault({Errc::over_quota, "Quota exceeded, too many key pairs.", "KeypairLimitExceeded"});
 }
 
+void quota_lock_owners(Tx& tx, const std::vector<proto::ServerId>& servers) {
+  tx.exec("quota_lock_owners"_sql, db::text_array(servers));
+}
+
 }  // namespace nova::conductor

@@ -5,9 +5,11 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "conductor/db/tx.hpp"
 #include "conductor/store/quota_defaults.hpp"
+#include "proto/ids.hpp"
 
 namespace nova::conductor {
 
@@ -36,5 +38,8 @@ void quota_take_server_group(Tx& tx, const std::string& project, const std::stri
                              const QuotaDefaults& defaults = {});
 void quota_take_keypair(Tx& tx, const std::string& project, const std::string& user,
                         const QuotaDefaults& defaults = {});
+
+// Before hosts are locked in a transaction that archives these servers: who creates locks quotas first too.
+void quota_lock_owners(Tx& tx, const std::vector<proto::ServerId>& servers);
 
 }  // namespace nova::conductor

@@ -21,16 +21,17 @@ struct NewSaga {
   json::Raw state;
   std::string error;
   Timestamp wake_at{}, deadline{};
+  bool kept = false;
 
   static constexpr auto fields() {
-    return Pack{field("kind", &NewSaga::kind),        field("version", &NewSaga::version),
-                field("server", &NewSaga::server),    field("request", &NewSaga::request),
-                field("phase", &NewSaga::phase),      field("cursor", &NewSaga::cursor),
-                field("undo_to", &NewSaga::undo_to),  field("resumes", &NewSaga::resumes),
-                field("waiting", &NewSaga::waiting),  field("attempt", &NewSaga::attempt),
-                field("tries", &NewSaga::tries),      field("state", &NewSaga::state),
-                field("error", &NewSaga::error),      field("wake_at", &NewSaga::wake_at),
-                field("deadline", &NewSaga::deadline)};
+    return Pack{field("kind", &NewSaga::kind),         field("version", &NewSaga::version),
+                field("server", &NewSaga::server),     field("request", &NewSaga::request),
+                field("phase", &NewSaga::phase),       field("cursor", &NewSaga::cursor),
+                field("undo_to", &NewSaga::undo_to),   field("resumes", &NewSaga::resumes),
+                field("waiting", &NewSaga::waiting),   field("attempt", &NewSaga::attempt),
+                field("tries", &NewSaga::tries),       field("state", &NewSaga::state),
+                field("error", &NewSaga::error),       field("wake_at", &NewSaga::wake_at),
+                field("deadline", &NewSaga::deadline), field("kept", &NewSaga::kept)};
   }
 };
 
@@ -73,9 +74,10 @@ SavedSaga as_saved(const SagaRecord& r, bool keep) {
           r.attempt, r.tries,    {r.state}, r.error, r.trouble, r.wake_at, r.deadline, keep && !ended(r)};
 }
 
-NewSaga as_new(const SagaRecord& r) {
-  return {r.kind,    r.version, r.server, {r.request}, r.phase, r.cursor,  r.undo_to, r.resumes,
-          r.waiting, r.attempt, r.tries,  {r.state},   r.error, r.wake_at, r.deadline};
+// What waits for a host is free: whoever gets its report goes on with it.
+NewSaga as_new(const SagaRecord& r, bool keep) {
+  return {r.kind,    r.version, r.server, {r.request}, r.phase, r.cursor,  r.undo_to,  r.resumes,
+          r.waiting, r.attempt, r.tries,  {r.state},   r.error, r.wake_at, r.deadline, keep && !r.waiting};
 }
 
 SagaRecord read_record(const db::Row& row) {
@@ -125,7 +127,7 @@ db::TextArray id_array(const std::vector<proto::SagaId>& ids) {
 void saga_insert(Tx& tx, std::vector<SagaRecord>& records, const std::optional<SagaLease>& lease) {
   if (records.empty()) return;
   std::vector<NewSaga> fresh;
-  for (const auto& record : records) fresh.push_back(as_new(record));
+  for (const auto& record : records) fresh.push_back(as_new(record, lease.has_value()));
   const auto rows = tx.exec("saga_insert"_sql, fresh, lease ? lease->owner : "", lease ? millis(*lease) : 0);
   for (std::size_t i = 0; i < records.size(); ++i)
     records[i].id = rows[static_cast<int>(i)].get<std::int64_t>("id");

@@ -18,26 +18,14 @@ awaitable<Effects> pick_host(BuildPorts& ports, BuildState& state, const StepCon
       state.placement.group = co_await ports.hosts.group_of(at.request, state.server.id);
     state.alternates = co_await ports.scheduler.select(at.request, state.placement, state.server.id);
   }
-  state.chosen = state.alternates.front();
-  state.alternates.erase(state.alternates.begin());
+  take_next_host(state);
   co_return Effects{};
 }
 
 awaitable<Effects> claim(BuildPorts&, BuildState& state, const StepContext&) {
-  const auto& flavor = state.server.flavor;
   ++state.server.generation;
   state.server.availability_zone = state.chosen.zone;
-  effect::ClaimHost take{
-      .server = state.server.id,
-      .host = state.chosen.host,
-      .node = state.chosen.node,
-      .zone = state.chosen.zone,
-      .vcpus = flavor.vcpus,
-      .memory_mb = flavor.memory_mb,
-      .disk_gb = proto::disk_gb(flavor) - (state.placement.root_on_volume ? flavor.root_gb : 0),
-      .generation = state.server.generation,
-      .task = TaskState::networking};
-  co_return Effects{std::move(take)};
+  co_return Effects{claim_effect(state)};
 }
 
 awaitable<Effects> release_claim(BuildPorts&, BuildState& state, const StepContext&) {
@@ -135,6 +123,24 @@ Effects build_failed(BuildState& state, const Error& error, const StepContext& a
 }
 
 }  // namespace
+
+void take_next_host(BuildState& state) {
+  state.chosen = state.alternates.front();
+  state.alternates.erase(state.alternates.begin());
+}
+
+effect::ClaimHost claim_effect(const BuildState& state) {
+  const auto& flavor = state.server.flavor;
+  return {.server = state.server.id,
+          .host = state.chosen.host,
+          .node = state.chosen.node,
+          .zone = state.chosen.zone,
+          .vcpus = flavor.vcpus,
+          .memory_mb = flavor.memory_mb,
+          .disk_gb = proto::disk_gb(flavor) - (state.placement.root_on_volume ? flavor.root_gb : 0),
+          .generation = state.server.generation,
+          .task = TaskState::networking};
+}
 
 constinit const Saga<BuildPorts, BuildState> build_server{.name = "build_server",
                                                           .version = 1,

@@ -52,4 +52,11 @@ inline std::int64_t generation_of(const BuildState& state) { return state.server
 
 extern const Saga<BuildPorts, BuildState> build_server;
 
+// Parts of its first steps, for a build that has a head start (conductor/logic/head_start.hpp).
+inline constexpr int steps_to_claim = 2;  // pick_host and claim
+// The first of the alternates becomes the chosen host.
+void take_next_host(BuildState& state);
+// What the server takes on the chosen host.
+effect::ClaimHost claim_effect(const BuildState& state);
+
 }  // namespace nova::conductor

@@ -31,6 +31,15 @@ SELECT project_id, user_id FROM unnest($1::text[], $2::text[]) AS asked(project_
 ON CONFLICT (project_id, user_id) DO UPDATE SET instances = u.instances
 RETURNING project_id, user_id, instances, cores, ram;
 
+-- name: quota_lock_owners
+-- The lines that count these servers, in the order of quota_lock.
+SELECT FROM quota_usage u
+WHERE (project_id, user_id) IN (
+  SELECT s.project_id, line.user_id
+  FROM servers s, LATERAL (VALUES (''), (coalesce(s.user_id, ''))) AS line(user_id)
+  WHERE s.uuid = ANY ($1::uuid[]))
+ORDER BY project_id, user_id FOR UPDATE;
+
 -- name: quota_lock_line
 INSERT INTO quota_usage AS u (project_id, user_id) VALUES ($1, $2)
 ON CONFLICT (project_id, user_id) DO UPDATE SET instances = u.instances;

@@ -3,18 +3,18 @@
 -- And ARRAY(SELECT unnest(...)) hides how many ids there are: for few it would plan anew each time.
 
 -- name: saga_insert
--- $1: a JSON array of records with their times; $2 owner and $3 lease in milliseconds, '' and 0 for none.
+-- $1: a JSON array of NewSaga; $2 owner and $3 lease in milliseconds of those that are kept.
 INSERT INTO sagas (kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries,
                    state, error, wake_at, deadline, owner, lease_until)
 SELECT kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries, state, error,
-       wake_at, deadline, $2,
-       CASE WHEN $2 = '' THEN '-infinity' ELSE now() + $3::bigint * interval '1 millisecond' END
+       wake_at, deadline, CASE WHEN kept THEN $2 ELSE '' END,
+       CASE WHEN kept THEN now() + $3::bigint * interval '1 millisecond' ELSE '-infinity' END
 FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
   kind text, version integer, server uuid, request jsonb, phase text, cursor integer, undo_to integer,
   resumes boolean, waiting boolean, attempt integer, tries integer, state jsonb, error text,
-  wake_at timestamptz, deadline timestamptz))
+  wake_at timestamptz, deadline timestamptz, kept boolean))
 WITH ORDINALITY AS r(kind, version, server, request, phase, cursor, undo_to, resumes, waiting, attempt, tries,
-                     state, error, wake_at, deadline, place)
+                     state, error, wake_at, deadline, kept, place)
 ORDER BY place
 RETURNING id;
 

@@ -62,11 +62,21 @@ Context some_caller() {
   return context;
 }
 
+// Chooses no host: the servers are accepted without a claim.
+struct Nobody final : SchedulerPort {
+  awaitable<std::vector<proto::Selection>> select(Context, proto::RequestSpec, proto::ServerId) override {
+    throw Fault(Errc::no_valid_host, "there are no hosts");
+  }
+};
+
 // `clients` coroutines that create one after another.
 void durable_creates(benchmark::State& state) {
   World world(0);
   const SystemClock clock;
-  ServerCreator creator(world.database(), clock, SagaLease{"bench", std::chrono::hours(1)}, {});
+  Nobody scheduler;
+  ServerCreator creator({world.database(), scheduler, clock, SagaLease{"bench", std::chrono::hours(1)},
+                         [](const proto::HostName&) {}},
+                        {});
   constexpr int each = 50;
   const auto clients = state.range(0);
   for (auto _ : state) {

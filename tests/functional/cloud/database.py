@@ -23,10 +23,12 @@ CREATE FUNCTION chaos.hold() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   here text := NEW.kind || ':' || CASE WHEN TG_OP = 'INSERT' THEN 'accepted'
     ELSE NEW.phase || NEW.cursor || CASE WHEN NEW.waiting THEN '-on-host' ELSE '' END END;
+  -- Who has ended keeps no state.
+  name text := CASE WHEN TG_OP = 'INSERT' THEN NEW.state ELSE OLD.state END -> 'server' ->> 'name';
   gate integer;
 BEGIN
   SELECT id INTO gate FROM chaos.gates
-  WHERE server = NEW.state->'server'->>'name' AND place = here AND moment = TG_ARGV[0];
+  WHERE server = name AND place = here AND moment = TG_ARGV[0];
   IF gate IS NOT NULL THEN PERFORM pg_advisory_xact_lock_shared(777, gate); END IF;
   RETURN NEW;
 END $$;

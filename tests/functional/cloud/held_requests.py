@@ -15,8 +15,11 @@ EVERYWHERE += [("remove_server", place) for place in (
     "forward1-on-host", "forward2", "done5", "accepted")]
 EVERYWHERE += [("fails", place) for place in (
     "undo3", "undo3-on-host", "undo2", "undo1", "undo0", "failed0")]
-EVERYWHERE += [("build_server", place) for place in (
-    "done4", "forward3-on-host", "forward2", "accepted")]
+# A build has its claim when it is accepted, unless its group has a say; without networks it is also given to
+# its host then.
+EVERYWHERE += [("grouped", place) for place in ("done4", "forward3-on-host", "forward2", "accepted")]
+EVERYWHERE += [("build_server", place) for place in ("done4", "forward3-on-host", "accepted")]
+EVERYWHERE += [("unwired", place) for place in ("done4", "accepted")]
 # Those that cannot be within COMMIT at the same time as others.
 APART = [("fails", "undo0"), ("remove_server", "done5")]
 TOGETHER = [place for place in EVERYWHERE if place not in APART]
@@ -42,6 +45,14 @@ class HeldRequests(unittest.TestCase):
         cls.spare = []  # ACTIVE servers that later tests delete, stop and so on
         cls.count = 0
         cls.add_bad_host()
+        cls.group = cls.add_group()
+
+    @classmethod
+    def add_group(cls):
+        answer = cls.cloud.rest.ask("compute", "POST", "/os-server-groups", {
+            "server_group": {"name": "loose", "policies": ["soft-anti-affinity"]}},
+            headers={"OpenStack-API-Version": "compute 2.15"})
+        return answer.json["server_group"]["id"]
 
     @classmethod
     def add_bad_host(cls):
@@ -74,9 +85,11 @@ class HeldRequests(unittest.TestCase):
         type(self).count += 1
         return f"{what}-{self.count}"
 
-    def create(self, name, **more):
-        answer = self.cloud.rest.ask("compute", "POST", "/servers",
-                                     {"server": {"name": name, **self.body, **more}},
+    def create(self, name, hints=None, **more):
+        body = {"server": {"name": name, **self.body, **more}}
+        if hints:
+            body["os:scheduler_hints"] = hints
+        answer = self.cloud.rest.ask("compute", "POST", "/servers", body,
                                      headers={"OpenStack-API-Version": "compute 2.79"})
         if answer.code == 202:
             self.ids[name] = answer.json["server"]["id"]
@@ -136,8 +149,9 @@ class HeldRequests(unittest.TestCase):
                 self.hold(name, f"{workflow}:{place}", moment, lambda: request(server), outcome)
             else:
                 name = self.name_for(f"{workflow}-{place}")
-                more, outcome = (({"availability_zone": "bad"}, "ERROR") if workflow == "fails" else
-                                 ({}, "ACTIVE"))
+                more = {"fails": {"availability_zone": "bad"}, "unwired": {"networks": "none"},
+                        "grouped": {"hints": {"group": self.group}}}.get(workflow, {})
+                outcome = "ERROR" if workflow == "fails" else "ACTIVE"
                 self.hold(name, f"build_server:{place}", moment, lambda: self.create(name, **more), outcome)
 
     # --- what must be true in the end

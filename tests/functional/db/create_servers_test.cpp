@@ -1,5 +1,7 @@
 #include "conductor/handlers/create_servers.hpp"
 
+#include "common/decode.hpp"
+#include "conductor/store/hosts.hpp"
 #include "conductor/store/keypairs.hpp"
 #include "conductor/store/quotas.hpp"
 #include "conductor/store/servers.hpp"
@@ -10,7 +12,28 @@ namespace nova::test {
 namespace {
 
 using namespace nova::conductor;
+using proto::HostName;
 using Request = proto::CreateServers::Request;
+
+class Scheduler final : public SchedulerPort {
+ public:
+  std::vector<std::string> hosts;  // none: it is away
+  int asked = 0;
+
+  awaitable<std::vector<proto::Selection>> select(Context, proto::RequestSpec, proto::ServerId) override {
+    ++asked;
+    if (hosts.empty()) throw Fault(Errc::timeout, "the scheduler does not answer");
+    std::vector<proto::Selection> chosen;
+    for (const auto& host : hosts) {
+      proto::Selection one;
+      one.host = proto::HostName(host);
+      one.node = host;
+      one.zone = "east";
+      chosen.push_back(std::move(one));
+    }
+    co_return chosen;
+  }
+};
 
 class CreateServers : public DatabaseTest {
  protected:
@@ -34,7 +57,9 @@ class CreateServers : public DatabaseTest {
   };
   // All at once, as they would arrive together.
   std::vector<End> create(const std::vector<std::pair<Context, Request>>& requests) {
-    ServerCreator creator(database(), clock_, SagaLease{"test", std::chrono::hours(1)}, {});
+    ServerCreator creator({database(), scheduler_, clock_, SagaLease{"test", std::chrono::hours(1)},
+                           [this](const proto::HostName& host) { touched_.push_back(host.str()); }},
+                          {});
     std::vector<End> ends(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
       auto one = [&, i]() -> awaitable<void> {
@@ -55,8 +80,92 @@ class CreateServers : public DatabaseTest {
       return tx.run_text("count", "SELECT count(*) AS n FROM " + table, {})[0].get<std::int64_t>("n");
     });
   }
+  void add_host(const std::string& name, int vcpus) {
+    transact([&](Tx& tx) { host_report_inventory(tx, HostName(name), make::inventory(vcpus)); });
+  }
+  proto::Server row(const End& end) {
+    return *read([&](Tx& tx) { return server_find(tx, end.made->reply.servers.at(0)); });
+  }
+  bool is_due(const End& end) {
+    const auto id = std::to_string(end.made->sagas.at(0).id);
+    return transact([&](Tx& tx) {
+      return !tx.run_text("due", "SELECT FROM sagas WHERE lease_until <= now() AND id = $1", {id}).empty();
+    });
+  }
   const SystemClock clock_;
+  Scheduler scheduler_;
+  std::vector<std::string> touched_;
 };
+
+TEST_F(CreateServers, ALoneServerIsAcceptedWithItsClaim) {
+  add_host("h1", 8);
+  scheduler_.hosts = {"h1", "h2"};
+  auto unwired = request();
+  unwired.network_mode = proto::NetworkMode::none;
+  auto several = request();
+  several.min_count = several.max_count = 2;
+  const auto ends = create({{caller(), request()}, {caller(), unwired}, {caller(), several}});
+  for (std::size_t i = 0; i < 2; ++i) {
+    ASSERT_TRUE(ends[i].made) << ends[i].error;
+    const auto server = row(ends[i]);
+    EXPECT_EQ(server.host, HostName("h1"));
+    EXPECT_EQ(server.node, "h1");
+    EXPECT_EQ(server.availability_zone, "east");
+    EXPECT_EQ(server.generation, 1);
+    EXPECT_EQ(server.task_state, proto::TaskState::networking);
+  }
+  EXPECT_EQ(count("hosts WHERE vcpus_used = 2"), 1);
+  EXPECT_EQ(touched_, (std::vector<std::string>{"h1", "h1"}));
+  const auto& wired = ends[0].made->sagas.at(0);
+  EXPECT_EQ(wired.cursor, steps_to_claim);
+  EXPECT_FALSE(wired.waiting);
+  EXPECT_FALSE(is_due(ends[0]));
+  // What waits for its host is nobody's: any conductor takes the report.
+  const auto& given = ends[1].made->sagas.at(0);
+  EXPECT_EQ(given.cursor, steps_to_claim + 1);
+  EXPECT_TRUE(given.waiting && given.unsent);
+  EXPECT_EQ(given.attempt, 1);
+  EXPECT_TRUE(is_due(ends[1]));
+  ASSERT_EQ(ends[2].made->sagas.size(), 2U);
+  EXPECT_EQ(ends[2].made->sagas[0].cursor, 0);
+}
+
+TEST_F(CreateServers, AClaimThatIsLostStartsTheWorkflowAtItsBeginning) {
+  add_host("h1", 1);
+  scheduler_.hosts = {"h1", "h2"};
+  const auto ends = create({{caller(), request()}, {caller(), request()}, {caller(), request()}});
+  int claimed = 0;
+  for (const auto& end : ends) {
+    ASSERT_TRUE(end.made) << end.error;
+    const auto server = row(end);
+    const auto& saga = end.made->sagas.at(0);
+    claimed += server.host == HostName("h1");
+    if (server.host == HostName("h1")) continue;
+    EXPECT_EQ(server.host, HostName());
+    EXPECT_EQ(server.generation, 0);
+    EXPECT_EQ(server.availability_zone, "");
+    EXPECT_EQ(server.task_state, proto::TaskState::scheduling);
+    EXPECT_EQ(saga.cursor, 0);
+    EXPECT_FALSE(saga.waiting || is_due(end));
+    const auto state = decode_lenient<BuildState>(json::parse(saga.state).root());
+    EXPECT_EQ(state.alternates.size(), 2U);
+    EXPECT_EQ(state.server.generation, 0);
+  }
+  EXPECT_LE(claimed, 1);
+  EXPECT_EQ(count("allocations"), claimed);
+  EXPECT_EQ(touched_.size(), static_cast<std::size_t>(claimed));
+}
+
+TEST_F(CreateServers, ASchedulerThatIsAwayIsNotAskedAgainForAWhile) {
+  const auto ends = create({{caller(), request()}, {caller(), request()}});
+  for (const auto& end : ends) {
+    ASSERT_TRUE(end.made) << end.error;
+    EXPECT_EQ(end.made->sagas.at(0).cursor, 0);
+    EXPECT_EQ(row(end).host, HostName());
+  }
+  EXPECT_EQ(scheduler_.asked, 1);
+  EXPECT_TRUE(touched_.empty());
+}
 
 TEST_F(CreateServers, EachOfABatchGetsItsOwnServersAndSagas) {
   std::vector<std::pair<Context, Request>> requests;

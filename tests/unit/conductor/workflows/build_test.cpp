@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "conductor/logic/new_saga.hpp"
 #include "tests/unit/conductor/workflows/world.hpp"
 
 namespace nova::test {
@@ -45,6 +46,91 @@ TEST(BuildServer, EndsActiveAndForgetsSecrets) {
   expect_running(*s, "h1");
   EXPECT_EQ(s->log.last.state.find("hush"), std::string::npos);
   EXPECT_EQ(s->outside.calls, (std::vector<std::string>{"scheduler", "wire", "build"}));
+}
+
+// The record of a build that was accepted with its claim.
+SagaRecord ahead(BuildStage& s, BuildState state) {
+  state.alternates.resize(1);
+  state.alternates[0].host = HostName("h1");
+  take_next_host(state);
+  state.server.generation = 1;
+  s.world.apply(claim_effect(state));
+  auto record = new_saga_from(steps_to_claim, build_server, state, Context(), ServerId("s"), s.clock.now(),
+                              SagaTiming{}.host_silence);
+  s.log.last = record;
+  s.log.last.unsent = false;
+  return record;
+}
+
+void drive_on(BuildStage& s, SagaRecord record) {
+  BuildPorts ports{s.outside, s.outside, s.outside, s.outside};
+  Drive<BuildPorts, BuildState> drive(build_server, ports, {s.log, s.clock, SagaTiming{}}, Context(),
+                                      std::move(record));
+  run(drive.run());
+}
+
+BuildState unwired() {
+  auto state = fresh();
+  state.network_mode = proto::NetworkMode::none;
+  return state;
+}
+
+TEST(BuildServer, AcceptedWithItsClaimItGoesOnFromThere) {
+  auto s = stage();
+  drive_on(*s, ahead(*s, fresh()));
+  s->finish();
+  expect_running(*s, "h1");
+  EXPECT_EQ(s->outside.calls, (std::vector<std::string>{"wire", "build"}));
+  EXPECT_EQ(s->log.saves, 2);
+}
+
+TEST(BuildServer, AcceptedAsGivenToItsHostItIsSentWithoutAnotherSave) {
+  auto s = stage();
+  drive_on(*s, ahead(*s, unwired()));
+  EXPECT_EQ(s->log.saves, 0);
+  EXPECT_EQ(s->outside.calls, std::vector<std::string>{"build"});
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::done);
+  EXPECT_EQ(s->log.saves, 1);
+}
+
+TEST(BuildServer, WhatWasNotSentForAWhileIsSavedAnewBefore) {
+  auto s = stage();
+  const auto record = ahead(*s, unwired());
+  s->clock.advance(SagaTiming{}.trusted_unsent);
+  drive_on(*s, record);
+  EXPECT_EQ(s->log.saves, 1);
+  EXPECT_EQ(s->log.last.attempt, 2);
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::done);
+}
+
+TEST(BuildServer, WhatWasSupersededBeforeItWasSentIsNotSent) {
+  auto s = stage();
+  const auto record = ahead(*s, unwired());
+  ++s->log.last.revision;  // by the server's deletion
+  s->clock.advance(SagaTiming{}.trusted_unsent);
+  EXPECT_THROW(drive_on(*s, record), Fault);
+  EXPECT_TRUE(s->outside.calls.empty());
+}
+
+TEST(BuildServer, WhoDiesBeforeTheMessageLeavesIsFoundSilent) {
+  auto s = stage();
+  ahead(*s, unwired());
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::done);
+  EXPECT_EQ(s->outside.calls, std::vector<std::string>{"build"});
+}
+
+TEST(BuildServer, AHostThatIsAwayWhenTheMessageLeavesIsAskedAgain) {
+  auto s = stage();
+  int refused = 0;
+  s->outside.fail = [&](const std::string&) {
+    if (refused++ == 0) throw Fault(Errc::unavailable, "the broker is away");
+  };
+  drive_on(*s, ahead(*s, unwired()));
+  s->finish();
+  EXPECT_EQ(s->log.last.phase, Phase::done);
 }
 
 TEST(BuildServer, ResumesAfterACrashAtEverySave) {
