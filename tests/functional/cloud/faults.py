@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
 from database import sql  # noqa: E402
-from held_requests import APART, EVERYWHERE, HeldRequests, TOGETHER  # noqa: E402
+from held_requests import COMMITS, EVERYWHERE, HeldRequests  # noqa: E402
 
 
 class Faults(HeldRequests):
@@ -46,8 +46,8 @@ class Faults(HeldRequests):
         self.kill(["conductor"])
 
     def test_kill_conductor_within_commit(self):
-        self.kill(["conductor"], "commit", TOGETHER)
-        self.kill(["conductor"], "commit", APART)
+        for places in COMMITS:
+            self.kill(["conductor"], "commit", places)
 
     def test_kill_all(self):
         self.kill(["conductor", "compute", "scheduler", "api"])
@@ -83,7 +83,7 @@ class Faults(HeldRequests):
 
     def test_connections_to_the_database_break_within_commit(self):
         """The database commits all the same, and the conductor cannot know."""
-        for places in (TOGETHER, APART):
+        for places in COMMITS:
             self.hold_all(places, "commit")
             self.cloud.proxy.cut()
             self.cloud.gates.open_all()
@@ -91,7 +91,7 @@ class Faults(HeldRequests):
 
     def test_the_database_gives_up_within_commit(self):
         """The same for the conductor, but nothing was committed."""
-        for places in (TOGETHER, APART):
+        for places in COMMITS:
             self.hold_all(places, "commit")
             sql(self.cloud.pg_url, "DELETE FROM chaos.gates")
             sql(self.cloud.pg_url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

@@ -61,6 +61,7 @@ latency_max = 0.5
 instances = -1
 cores = -1
 ram = -1
+server_group_members = -1
 [oslo_messaging_rabbit]
 rabbit_retry_interval = 0.2
 rabbit_retry_backoff = 0.2
