@@ -8,8 +8,8 @@ from database import sql
 from whole_cloud import Cloud, eventually, programs
 
 # Every save of the workflows, in an order in which none needs a row that an earlier one keeps locked: a claim
-# and a count of failed builds keep the host's, an archive and an accepted create also the project's usage, and
-# creates are committed in groups.
+# and a count of failed builds keep the host's, an archive and an accepted create also the project's usage,
+# and creates are committed in groups.
 EVERYWHERE = [("host_action", place) for place in ("forward0-on-host", "done1", "accepted")]
 EVERYWHERE += [("remove_server", place) for place in (
     "forward1-on-host", "forward2", "done5", "accepted")]
