@@ -21,7 +21,9 @@ from .process import Process, start_time, wait_until
 BOUND = {"run": "/run/libvirt", "var": "/var/lib/libvirt", "log": "/var/log/libvirt", "etc": "/etc/libvirt",
          "cache": "/var/cache/libvirt"}
 
-HOOK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "etc", "libvirt", "network-hook")
+HERE = os.path.dirname(os.path.abspath(__file__))
+HOOK = os.path.join(HERE, "..", "..", "etc", "libvirt", "network-hook")
+OWN_MOUNTS = os.path.join(HERE, "own_mounts.py")
 
 # The subreaper (tini -s) collects the guests' processes at once: PID 1 of a container may take 2 s over each.
 LAUNCH = """set -e
@@ -91,7 +93,8 @@ class Libvirtd:
                           advice="choose a shorter state folder")
         self._check_reachable()
         self._write_files()
-        self.server.start(["unshare", "--mount", "--", "sh", "-c", self._script()])
+        self.server.start(["unshare", "--mount", "--propagation", "unchanged", "--",
+                           "/usr/bin/python3", OWN_MOUNTS, "sh", "-c", self._script()])
         # Noted down for stop().
         wait_until(lambda: self._namespace() or not self.server.pid(), 5, pause=0.01)
 
