@@ -1,8 +1,8 @@
 """Runs a command with mounts of its own: `unshare --mount --propagation unchanged -- own_mounts.py COMMAND`.
 
-What it mounts is seen by nobody else. `unshare` does that by itself, except where / is not a mount point, as in
-a chroot into a plain folder: then the mount that the folder is on has to be made private, and that is out of
-sight.
+What it mounts is seen by nobody else. `unshare` does that by itself, except where / is not a mount point, as
+in a chroot into a plain folder: then the mount that the folder is on has to be made private, and that is out
+of sight.
 """
 
 import ctypes

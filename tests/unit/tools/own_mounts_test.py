@@ -36,7 +36,7 @@ class OwnMountsTest(unittest.TestCase):
 
     def test_in_a_chroot_that_is_no_mount_point(self):
         binds = "".join(f"mkdir -p {self.folder}{top}; mount --rbind {top} {self.folder}{top}; "
-                        for top in ("/usr", "/proc") )
+                        for top in ("/usr", "/proc"))
         binds += "".join(f"ln -s usr/{top} {self.folder}/{top}; " for top in ("bin", "sbin", "lib", "lib64"))
         binds += f"cp {PROGRAM} {self.folder}/program; "
         leave = "".join(f"; umount -R {self.folder}{top}" for top in ("/usr", "/proc"))
