@@ -12,7 +12,7 @@ from . import build, console, packages, tidy
 
 SERVICES = os.path.join(build.ROOT, "tests", "support", "services.py")
 E2E = os.path.join(build.ROOT, "tests", "e2e")
-SUPPRESSIONS = os.path.join(build.ROOT, "tests", "support", "lsan_suppressions.txt")
+SUPPRESSIONS = os.path.join(build.ROOT, "tests", "support", "{}_suppressions.txt")
 # ThreadSanitizer is for what runs on more than one thread: pools, the broker's connection, the database's.
 THREADED = "common_.*_test|functional_rabbit|functional_db"
 STAGES = {
@@ -126,8 +126,9 @@ class Suite:
         environment = {**build.environment(),
                        "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:"
                                        "detect_stack_use_after_return=1",
-                       "LSAN_OPTIONS": f"suppressions={SUPPRESSIONS}",
-                       "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=1",
+                       "LSAN_OPTIONS": f"suppressions={SUPPRESSIONS.format('lsan')}",
+                       "UBSAN_OPTIONS": "print_stacktrace=1",
+                       "TSAN_OPTIONS": f"halt_on_error=1 suppressions={SUPPRESSIONS.format('tsan')}",
                        "ASAN_SYMBOLIZER_PATH": "/usr/bin/llvm-symbolizer-19"}
         child = subprocess.Popen(command, cwd=build.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, text=True, errors="replace", env=environment)
