@@ -106,6 +106,7 @@ int Frame::run() {
   if (app_) {
     watchdog_every_ = watchdog_interval();
     inform_manager();
+    heap_.start();
     begin_start();
     loop_.run();
   }

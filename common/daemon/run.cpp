@@ -1,7 +1,6 @@
 #include "common/daemon/run.hpp"
 
 #include <fmt/ranges.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,15 +11,14 @@
 #include "common/config/service_options.hpp"
 #include "common/daemon/exit_codes.hpp"
 #include "common/daemon/frame.hpp"
+#include "common/daemon/heap.hpp"
 #include "common/log/options.hpp"
 
 namespace nova::daemon {
 namespace {
 
-// Few arenas and early trimming: the daemons have few threads, and their memory is a promise.
 void tune_process() {
-  ::mallopt(M_ARENA_MAX, 2);
-  ::mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+  tune_heap();
   std::signal(SIGPIPE, SIG_IGN);
   // A daemon that still starts must not die of them; the frame lets them in once it can answer.
   const auto later = answered_signals();
