@@ -4,10 +4,14 @@
 // would otherwise throw through the pool's thread, and so end the process, when the function has not begun
 // yet.)
 #pragma once
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <future>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -28,11 +32,21 @@ class BlockingPool {
 
   template <class F>
   awaitable<std::invoke_result_t<F&>> run(F function) {
-    using R = std::invoke_result_t<F&>;
-    auto call = [](F f) -> awaitable<R> { co_return f(); };
-    co_return co_await boost::asio::co_spawn(
-        pool_, call(std::move(function)),
-        boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(), boost::asio::use_awaitable));
+    namespace asio = boost::asio;
+    std::packaged_task<std::invoke_result_t<F&>()> task(std::move(function));
+    auto result = task.get_future();
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        [this](auto resume, auto job) {
+          // One visit to the pool and one to the loop: each may wake a thread that sleeps.
+          auto loop =
+              asio::prefer(asio::get_associated_executor(resume), asio::execution::outstanding_work.tracked);
+          asio::post(pool_, [job = std::move(job), resume = std::move(resume), loop]() mutable {
+            std::exchange(job, {})();  // what it holds is gone before the coroutine goes on
+            asio::post(std::move(resume));
+          });
+        },
+        asio::use_awaitable, std::move(task));
+    co_return result.get();
   }
 
  private:

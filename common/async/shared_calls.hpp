@@ -1,11 +1,12 @@
-// Calls that several coroutines want at the same time are made once: whoever asks while one is under way goes
-// into the next, together with all who ask meanwhile. That begins when the one before it ends, or beside it
-// when it hangs for `patience`. Every answer comes from a call that began after the
-// question was asked, so nobody gets an older one than without sharing; nothing is kept. After a shared call
-// that fails with a Fault each of its askers asks alone, or, where asking twice is not allowed, is told.
-// Used on one loop thread.
+// Calls that several coroutines want at the same time are made once: who asks in the same turn of the loop,
+// as those do whose requests arrived together, goes into one call, and whoever asks while one is under way
+// goes into the next, together with all who ask meanwhile. That begins when the one before it ends, or beside
+// it when it hangs for `patience`. Every answer comes from a call that began after the question was asked, so
+// nobody gets an older one than without sharing; nothing is kept. After a shared call that fails with a Fault
+// each of its askers asks alone, or, where asking twice is not allowed, is told. Used on one loop thread.
 #pragma once
 #include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -14,6 +15,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -50,7 +52,9 @@ class SharedCalls {
       // Who leads a call that is not made twice leads it to its end, even if nobody waits for its own answer.
       if (on_failure_ == OnFailure::tell_all)
         co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-      co_await lead(lines, std::move(key), idle ? std::chrono::milliseconds(0) : patience_, round, call);
+      co_await lead(lines, std::move(key), idle ? std::nullopt : std::optional(patience_), round, call);
+      if (round->handed_on)  // that call first
+        co_await boost::asio::post(co_await boost::asio::this_coro::executor, boost::asio::use_awaitable);
       co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::enable_terminal_cancellation());
     } else {
       co_await round->wait();
@@ -98,21 +102,27 @@ class SharedCalls {
     std::exception_ptr failure;
     bool begins = false;
     bool ended = false;
+    bool handed_on = false;  // another round begins after this one
   };
   // By key, present while a call is under way: the round that comes after it, if anybody waits for it.
   using Lines = std::unordered_map<std::string, std::shared_ptr<Round>>;
 
-  // Held by who leads a round: ends it, whatever becomes of the call, and lets the next one begin.
+  // Held by who leads a round: lets the next one begin, whatever becomes of the call, and then ends its own,
+  // so that the next call is under way while the answers of this one are being worked on.
   struct Turn {
     std::shared_ptr<Lines> lines;
     const std::string& key;
     std::shared_ptr<Round> round;
     ~Turn() {
+      hand_on();
       round->finish();
+    }
+    void hand_on() {
       const auto line = lines->find(key);
       if (line == lines->end()) return;
       if (line->second == round) line->second = nullptr;  // it never called
-      if (line->second != nullptr)
+      round->handed_on = line->second != nullptr;
+      if (round->handed_on)
         line->second->begin();
       else
         lines->erase(line);
@@ -120,11 +130,14 @@ class SharedCalls {
   };
 
   static awaitable<void> lead(std::shared_ptr<Lines> lines, std::string key,
-                              std::chrono::milliseconds patience, std::shared_ptr<Round> round,
+                              std::optional<std::chrono::milliseconds> patience, std::shared_ptr<Round> round,
                               const Call& call) {
     (*lines)[key] = round;
     const Turn turn{lines, key, round};
-    co_await round->wait_for_turn(patience);
+    if (patience)
+      co_await round->wait_for_turn(*patience);
+    else  // no call is under way
+      co_await boost::asio::post(co_await boost::asio::this_coro::executor, boost::asio::use_awaitable);
     (*lines)[key] = nullptr;  // who asks from now on goes into the round after this one
     try {
       round->answers = co_await call(round->items);

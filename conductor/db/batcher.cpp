@@ -1,6 +1,7 @@
 #include "conductor/db/batcher.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -75,8 +76,11 @@ void BatchQueue::promote(Entry& entry) {
 
 awaitable<void> BatchQueue::lead() {
   const auto number = leaders_;
-  if (had_company_ && queue_.size() < options_.max_items) {
-    asio::steady_timer company(co_await asio::this_coro::executor, options_.linger);
+  const auto executor = co_await asio::this_coro::executor;
+  if (!had_company_) {
+    co_await asio::post(executor, asio::use_awaitable);  // those that came in the same turn of the loop
+  } else if (queue_.size() < options_.max_items) {
+    asio::steady_timer company(executor, options_.linger);
     co_await wait(company);
   }
   Batch batch = take_batch();
@@ -88,12 +92,16 @@ awaitable<void> BatchQueue::lead() {
   } catch (...) {  // whatever it is, the neighbours must hear of it
     failure = std::current_exception();
   }
+  if (number == leaders_) hand_on();
   for (const auto& entry : batch) {
     if (failure && !entry->error) entry->error = failure;
     entry->done = true;
     entry->wake.cancel();
   }
-  if (number != leaders_) co_return;  // somebody else leads since
+}
+
+// Before the others are woken, so that the next transaction begins beside what they go on with.
+void BatchQueue::hand_on() {
   led_ = false;
   if (!queue_.empty()) promote(*queue_.front());
 }

@@ -1,9 +1,9 @@
-// Group commit: items that arrive while a transaction is in flight (or within `linger` of one another) share
-// the next one, which begins when that ends, or beside it when it hangs for `patience`: a row that somebody
-// keeps locked holds up only those who came with it. The items' work is done for all of them at once, in
-// statements over sets; if that fails, it is done for each alone behind a savepoint, so that one that fails
-// does not fail its neighbours. Used on the loop thread; the callers' own coroutines do the work, nothing
-// runs in the background.
+// Group commit: items that arrive in one turn of the loop, while a transaction is in flight or within
+// `linger` of one another share the next one, which begins when that ends, or beside it when it hangs for
+// `patience`: a row that somebody keeps locked holds up only those who came with it. The items' work is done
+// for all of them at once, in statements over sets; if that fails, it is done for each alone behind a
+// savepoint, so that one that fails does not fail its neighbours. Used on the loop thread; the callers' own
+// coroutines do the work, nothing runs in the background.
 #pragma once
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
@@ -43,6 +43,7 @@ class BatchQueue {
   awaitable<void> wait_for_turn(Entry& entry);
   awaitable<void> lead();
   void promote(Entry& entry);
+  void hand_on();
   awaitable<void> commit(Batch& batch);
   bool together(Tx& tx, const Batch& batch) const;
   void alone(Tx& tx, Entry& entry, bool only_one) const;

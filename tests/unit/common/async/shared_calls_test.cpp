@@ -28,13 +28,17 @@ class SharedCallsTest : public testing::Test {
     co_return out;
   }
   void ask(int item, const std::string& key = "k") {
+    begin_to_ask(item, key);
+    poll();
+  }
+  void begin_to_ask(int item, const std::string& key = "k") {
     asio::co_spawn(
         loop, calls->ask(key, item, [this](std::vector<int> items) { return call(items); }),
         asio::bind_cancellation_slot(stop.emplace_back().slot(),
                                      [this](const std::exception_ptr& error, const std::string& answer) {
                                        answers.push_back(error ? "failed" : answer);
+                                       begun_by_then.push_back(begun);
                                      }));
-    poll();
   }
   void end_next() {
     ++ended;
@@ -45,6 +49,11 @@ class SharedCallsTest : public testing::Test {
     loop.restart();
     loop.poll();
   }
+  std::vector<std::string> sorted_answers() const {
+    auto sorted = answers;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
+  }
   asio::io_context loop;
   asio::steady_timer gate{loop, asio::steady_timer::time_point::max()};
   std::list<asio::cancellation_signal> stop;  // of each that asked
@@ -52,6 +61,7 @@ class SharedCallsTest : public testing::Test {
   std::unique_ptr<Calls> calls = std::make_unique<Calls>(3);
   int begun = 0, ended = 0, failing = 0;
   std::vector<std::string> answers;
+  std::vector<int> begun_by_then;  // calls begun when that answer came
 };
 
 TEST_F(SharedCallsTest, ThoseWhoAskDuringACallShareTheNextOne) {
@@ -62,8 +72,26 @@ TEST_F(SharedCallsTest, ThoseWhoAskDuringACallShareTheNextOne) {
   ask(4);  // comes too late for the second
   end_next();
   end_next();
-  EXPECT_EQ(answers, (std::vector<std::string>{"1:1", "2:2", "2:3", "3:4"}));
+  EXPECT_EQ(sorted_answers(), (std::vector<std::string>{"1:1", "2:2", "2:3", "3:4"}));
   EXPECT_EQ(begun, 3);
+}
+
+TEST_F(SharedCallsTest, ThoseWhoAskInOneTurnOfTheLoopShareACall) {
+  for (int i = 1; i <= 3; ++i) begin_to_ask(i);
+  poll();
+  end_next();
+  EXPECT_EQ(begun, 1);
+  EXPECT_EQ(sorted_answers(), (std::vector<std::string>{"1:1", "1:2", "1:3"}));
+}
+
+TEST_F(SharedCallsTest, TheNextCallBeginsBeforeTheAnswersAreWorkedOn) {
+  for (int i = 1; i <= 4; ++i) ask(i);
+  end_next();
+  ask(5);
+  end_next();
+  end_next();
+  EXPECT_EQ(answers.size(), 5);
+  EXPECT_EQ(begun_by_then, (std::vector<int>{2, 3, 3, 3, 3}));
 }
 
 TEST_F(SharedCallsTest, ACallThatHangsHoldsUpOnlyThoseWhoCameWithIt) {
