@@ -124,6 +124,7 @@ awaitable<void> RabbitBus::Parts::link(Time deadline) {
 // is being restarted) the call goes to the durable queue that casts use.
 void RabbitBus::Parts::send_call(Publication message, std::string msg_id) {
   const auto weak = weak_from_this();
+  message.awaited = false;
   publisher->send(message, [weak, message, msg_id](const Outcome& first) mutable {
     const auto self = weak.lock();
     if (!self || first.confirmed) return;

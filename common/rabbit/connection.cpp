@@ -180,7 +180,9 @@ bool Connection::read_some(Link& link) {
 
 void Connection::wait(int fd) {
   // rabbitmq-c sends and checks heartbeats while it reads: it must come to read often enough.
-  const auto limit = std::chrono::duration_cast<std::chrono::milliseconds>(link_options_.heartbeat) / 4;
+  const auto limit =
+      std::min(std::chrono::duration_cast<std::chrono::milliseconds>(link_options_.heartbeat) / 4,
+               role_.longest_sleep());
   std::array<pollfd, 2> fds{{{fd, POLLIN, 0}, {event_fd_, POLLIN, 0}}};
   ::poll(fds.data(), fds.size(), static_cast<int>(limit.count()));
 }

@@ -25,6 +25,8 @@ class Role {
   virtual void happened(Link& link, Event event) = 0;  // something arrived
   virtual void settle(Link& link) = 0;                 // after some events: hand results over
   virtual void lost(const std::string& why) = 0;       // the link is gone
+  // How long its thread may sleep at most before settle() is called again.
+  virtual std::chrono::milliseconds longest_sleep() const { return std::chrono::milliseconds::max(); }
 };
 
 class Connection {

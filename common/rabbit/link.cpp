@@ -268,7 +268,7 @@ void Link::publish(Channel channel, const Publication& m) {
   set(&amqp_basic_properties_t::type, AMQP_BASIC_TYPE_FLAG, m.type);
   set(&amqp_basic_properties_t::reply_to, AMQP_BASIC_REPLY_TO_FLAG, m.reply_to);
   state_->check(amqp_basic_publish(state_->raw(), channel, bytes(m.exchange), bytes(m.routing_key),
-                                   m.mandatory ? 1 : 0, 0, &p, bytes(m.body)),
+                                   m.mandatory ? 1 : 0, 0, &p, bytes(m.body.text())),
                 "publishing");
 }
 

@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace nova::rabbit {
@@ -19,13 +21,25 @@ class LinkError : public std::runtime_error {
   bool channel_only;  // the channel is closed, the connection lives
 };
 
+// The text of a message. Copies share it: a sender keeps what it may have to send again.
+class Body {
+ public:
+  Body() : Body(std::string()) {}
+  Body(std::string text) : text_(std::make_shared<const std::string>(std::move(text))) {}
+  const std::string& text() const { return *text_; }
+
+ private:
+  std::shared_ptr<const std::string> text_;
+};
+
 struct Publication {
   std::uint64_t id = 0;  // the publisher's own; comes back in Returned
   std::string exchange, routing_key;
-  std::string body;
+  Body body;
   std::string type, reply_to;          // AMQP properties of the probe
   std::chrono::milliseconds expiry{};  // 0: none
   bool mandatory = true;
+  bool awaited = true;  // its sender waits for the confirmation; if not, only a failure is told at once
 };
 
 struct Delivery {

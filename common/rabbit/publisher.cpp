@@ -23,7 +23,7 @@ Publisher::Publisher(asio::any_io_executor executor, const Settings& settings, s
               if (const auto self = weak.lock()) self->take(progress);
             });
           },
-          log),
+          timeout_, log),
       connection_(settings, "publishing", role_, log) {}
 
 Publisher::~Publisher() { stop(); }

@@ -1,5 +1,6 @@
 // The I/O half of the Publisher: sends what the loop put into the mailbox, at most `window` unconfirmed at a
-// time, and hands back what became of each message. Runs on its connection's thread.
+// time, and hands back what became of each message: at once if somebody waits for it or it failed, else with
+// many others, since each handing over wakes the loop. Runs on its connection's thread.
 #pragma once
 #include <deque>
 #include <functional>
@@ -36,7 +37,7 @@ class PublishingRole final : public Role {
   };
   using HandOver = std::function<void(Progress)>;  // called on the I/O thread
 
-  PublishingRole(HandOver hand_over, Logger log) : hand_over_(std::move(hand_over)), log_(std::move(log)) {}
+  PublishingRole(HandOver hand_over, std::chrono::milliseconds publish_timeout, Logger log);
 
   // From the loop; true if the thread has to be woken.
   bool put(Order order) { return mailbox_.put(std::move(order)); }
@@ -46,23 +47,33 @@ class PublishingRole final : public Role {
   void happened(Link& link, Event event) override;
   void settle(Link& link) override;
   void lost(const std::string& why) override;
+  std::chrono::milliseconds longest_sleep() const override;
 
  private:
+  struct Sent {
+    std::uint64_t id = 0;  // 0: resolved
+    bool awaited = false;
+  };
+
   void pump(Link& link);
   void send(Link& link, Order& order);
   void confirm(const Confirmed& confirmed);
-  void resolve(std::uint64_t id, bool accepted);
+  void resolve(const Sent& sent, bool accepted);
+  bool news_can_wait() const;
   void reopen(Link& link, const ChannelClosed& closed);
 
   HandOver hand_over_;
+  std::chrono::milliseconds kept_for_;
   Logger log_;
   Mailbox<Order> mailbox_;
   std::deque<Order> waiting_;
-  std::deque<std::uint64_t> unconfirmed_;  // ids by delivery tag, the first being first_tag_; 0 = resolved
+  std::deque<Sent> unconfirmed_;  // by delivery tag, the first being first_tag_
   std::uint64_t first_tag_ = 1;
   std::size_t open_ = 0;  // how many of unconfirmed_ are not resolved
   std::unordered_map<std::uint64_t, std::string> returned_;
   std::vector<Outcome> outcomes_;
+  bool awaited_outcomes_ = false;  // somebody waits for one of them
+  std::chrono::steady_clock::time_point handed_over_{};
   bool blocked_ = false, reported_blocked_ = false;
 };
 

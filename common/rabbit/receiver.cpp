@@ -182,10 +182,11 @@ void Receiver::pulse(const JobPtr& job) {
   });
 }
 
-void Receiver::reply(const JobPtr& job, std::string body, int attempt) {
+void Receiver::reply(const JobPtr& job, Body body, int attempt) {
   Publication message;
   message.routing_key = job->ids.reply_queue;
   message.body = body;
+  message.awaited = false;
   publisher_->send(std::move(message), [weak = weak_from_this(), job, body = std::move(body),
                                         attempt](const Outcome& outcome) mutable {
     const auto self = weak.lock();

@@ -58,7 +58,7 @@ class Receiver : public std::enable_shared_from_this<Receiver> {
   awaitable<void> run(std::shared_ptr<Receiver> self, JobPtr job, rpc::Incoming message);
   awaitable<Verdict> conclude_cast(JobPtr job, Error error);
   void pulse(const JobPtr& job);
-  void reply(const JobPtr& job, std::string body, int attempt = 0);
+  void reply(const JobPtr& job, Body body, int attempt = 0);
   void finish(const JobPtr& job, Verdict verdict);
 
   boost::asio::any_io_executor executor_;

@@ -67,6 +67,20 @@ TEST_F(Call, to_nobody_is_unavailable_and_names_the_queue) {
   EXPECT_NE(error->message.find(topic_ + ".h9"), std::string::npos) << error->message;
 }
 
+// The broker's confirmation of a call is told late, since nobody waits for it, but in time.
+TEST_F(Call, outlives_the_time_that_its_message_has_to_reach_the_broker) {
+  auto own = settings();
+  own.rabbit.publish_timeout = std::chrono::milliseconds(500);
+  const auto bus = make_bus(own);
+  run(bus->serve(rpc::Address(topic_, "h1"), 8, [](rpc::Incoming message) -> awaitable<std::string> {
+    if (message.method == "slow") co_await sleep_for(std::chrono::milliseconds(1500));
+    co_return "1";
+  }));
+  for (const auto* method : {"quick", "slow"})
+    EXPECT_NO_THROW(
+        run(bus->call(Context().within(std::chrono::seconds(10)), request(rpc::Address(topic_), method))));
+}
+
 TEST_F(Call, times_out) {
   const auto bus = make_bus();
   run(bus->serve(rpc::Address(topic_, "h1"), 8, [](rpc::Incoming) -> awaitable<std::string> {
