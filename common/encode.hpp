@@ -100,10 +100,28 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+// Whether a member says the same as one that is not there. A struct always says something.
+template <class M>
+bool says_nothing(const M& member, const M& by_default) {
+  if constexpr (std::is_arithmetic_v<M> || std::is_enum_v<M> || std::is_same_v<M, std::string>)
+    return member == by_default;
+  else if constexpr (is_optional<M>)
+    return !member && !by_default;
+  else if constexpr (requires { member.empty(); })
+    return member.empty() && by_default.empty();
+  else
+    return false;
+}
+
 template <class T, class F>
 void encode_field(json::Writer& w, const T& value, const F& f, Microversion version) {
   if (!f.rules.span.contains(version)) return;
   const auto& member = value.*(f.member);
+  if constexpr (std::is_default_constructible_v<T>)
+    if (w.sparse() && !f.rules.required) {
+      static const T by_default{};
+      if (says_nothing(member, by_default.*(f.member))) return;
+    }
   if constexpr (is_optional<typename F::type>)
     if (!member && !f.rules.required && !f.rules.nullable) return;
   w.key(f.name);
@@ -129,6 +147,15 @@ template <class T>
 std::string encode(const T& value, Microversion version = last_version) {
   json::Writer w;
   encode_value(w, value, version);
+  return std::move(w).text();
+}
+
+// For decode_lenient() at the other end: without the optional members that hold their defaults, which thereby
+// are a part of what the two agreed on.
+template <class T>
+std::string encode_sparse(const T& value) {
+  json::Writer w(json::Writer::Form::sparse);
+  encode_value(w, value, last_version);
   return std::move(w).text();
 }
 

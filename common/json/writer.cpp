@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
@@ -61,6 +62,16 @@ bool plain(char c) {
 
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
+  append_escaped(out, text);
+  out += '"';
+}
+
+std::size_t escaped_size(std::string_view text) {
+  return text.size() + static_cast<std::size_t>(std::count(text.begin(), text.end(), '"')) +
+         static_cast<std::size_t>(std::count(text.begin(), text.end(), '\\'));
+}
+
+void append_escaped(std::string& out, std::string_view text) {
   std::size_t start = 0;
   std::size_t i = 0;
   while (i < text.size()) {
@@ -82,7 +93,6 @@ void append_quoted(std::string& out, std::string_view text) {
     start = i;
   }
   out.append(text, start, i - start);
-  out += '"';
 }
 
 void Writer::separate() {

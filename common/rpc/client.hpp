@@ -45,7 +45,7 @@ class Client {
     out.method = M::spec.name;
     out.ns = M::spec.ns;
     out.version = M::spec.version;
-    out.args = encode(request);
+    out.args = encode_sparse(request);
     return out;
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <initializer_list>
 
 #include "common/json/writer.hpp"
 #include "common/rpc/failure.hpp"
@@ -15,12 +16,16 @@ namespace {
 constexpr std::string_view version_key = "oslo.version";
 constexpr std::string_view message_key = "oslo.message";
 
-std::string wrapped(const std::string& inner) {
+// The envelope around an inner message that consists of the parts.
+std::string wrapped(std::initializer_list<std::string_view> parts) {
+  constexpr std::string_view begin = R"({"oslo.version":"2.0","oslo.message":")", end = R"("})";
+  std::size_t room = begin.size() + end.size();
+  for (const auto part : parts) room += json::escaped_size(part);
   std::string body;
-  body.reserve(inner.size() + inner.size() / 8 + 64);
-  body = R"({"oslo.version":"2.0","oslo.message":)";
-  json::append_quoted(body, inner);
-  body += '}';
+  body.reserve(room);
+  body = begin;
+  for (const auto part : parts) json::append_escaped(body, part);
+  body += end;
   return body;
 }
 
@@ -80,18 +85,16 @@ void write_context(json::Writer& w, const Context& c) {
   w.end_array();
 }
 
-std::string reply_inner(std::string_view msg_id, std::string_view result, std::string_view failure,
-                        bool ending) {
+std::string reply_message(std::string_view msg_id, std::string_view result, std::string_view failure,
+                          bool ending) {
   json::Writer w;
   w.begin_object();
-  w.key("result");
-  w.raw(result);
   member_or_null(w, "failure", failure);
   flag(w, "ending", ending);
   member(w, "_msg_id", msg_id);
   member(w, "_unique_id", new_hex_id());
-  w.end_object();
-  return std::move(w).text();
+  w.key("result");
+  return wrapped({w.text(), result, "}"});
 }
 
 [[noreturn]] void refuse(const std::string& what) {
@@ -195,20 +198,18 @@ std::string request_body(const Context& context, const Outgoing& request, const 
   }
   write_context(w, context);
   w.end_object();
-  return wrapped(std::move(w).text());
+  return wrapped({w.text()});
 }
 
 std::string reply_body(std::string_view msg_id, std::string_view result) {
-  return wrapped(reply_inner(msg_id, result, {}, true));
+  return reply_message(msg_id, result.empty() ? "null" : result, {}, true);
 }
 
 std::string failure_body(std::string_view msg_id, const Error& error) {
-  return wrapped(reply_inner(msg_id, "null", failure_text(error), true));
+  return reply_message(msg_id, "null", failure_text(error), true);
 }
 
-std::string heartbeat_body(std::string_view msg_id) {
-  return wrapped(reply_inner(msg_id, "null", {}, false));
-}
+std::string heartbeat_body(std::string_view msg_id) { return reply_message(msg_id, "null", {}, false); }
 
 ParsedRequest parse_request(std::string_view body) {
   ParsedRequest parsed;

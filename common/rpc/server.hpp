@@ -52,7 +52,7 @@ class Dispatcher {
     if constexpr (std::is_same_v<typename M::Reply, Nothing>)
       co_return "null";
     else
-      co_return encode(reply);
+      co_return encode_sparse(reply);
   }
 
   void add_method(const MethodSpec& spec, Route run);

@@ -15,7 +15,7 @@ SagaRecord new_saga(const Saga<Ports, State>& saga, const State& state, const Co
   record.version = saga.version;
   record.server = server;
   record.request = encode_context(context);
-  record.state = encode(state);
+  record.state = encode_sparse(state);
   record.wake_at = now;
   record.deadline = now + saga.deadline;
   return record;

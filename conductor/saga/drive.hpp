@@ -88,7 +88,8 @@ class Drive {
   bool late() const { return env_.clock.now() >= record_.deadline; }
 
   awaitable<void> save(Effects effects) {
-    record_.state = ended(record_) ? "{}" : encode(state_);  // nobody reads it any more; it held secrets
+    record_.state =
+        ended(record_) ? "{}" : encode_sparse(state_);  // nobody reads it any more; it held secrets
     co_await env_.log.save(request_, record_, std::move(effects));
     ++record_.revision;
     saved_ = record_;

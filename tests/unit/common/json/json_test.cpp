@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "common/decode.hpp"
 #include "common/encode.hpp"
 #include "common/error.hpp"
 #include "common/json/member_finder.hpp"
@@ -97,6 +98,42 @@ TEST(Encode, WritesTheFieldsOfAVersion) {
   const auto later = json::parse(encode(View(), {2, 6}));
   EXPECT_FALSE(later.root().find("factor"));
   EXPECT_EQ(json::dump(*later.root().find("tags")), R"(["a","b"])");
+}
+
+struct Part {
+  int number = 7;
+  static constexpr auto fields() { return Pack{field("number", &Part::number).optional()}; }
+};
+struct Sparse {
+  std::string id;
+  std::string mode = "MANUAL";
+  int count = 1;
+  bool on = false;
+  std::vector<Part> parts;
+  std::optional<std::string> note;
+  Part part;
+  static constexpr auto fields() {
+    using S = Sparse;
+    return Pack{field("id", &S::id),
+                field("mode", &S::mode).optional(),
+                field("count", &S::count).optional(),
+                field("on", &S::on).optional(),
+                field("parts", &S::parts).optional(),
+                field("note", &S::note).optional().nullable(),
+                field("part", &S::part).optional()};
+  }
+};
+
+TEST(Encode, SparselyLeavesOutOptionalMembersThatHoldTheirDefaults) {
+  EXPECT_EQ(encode_sparse(Sparse()), R"({"id":"","part":{}})");
+  const Sparse other{"a", "", 0, true, {{}, {8}}, "", {0}};
+  const std::string text = encode_sparse(other);
+  EXPECT_EQ(
+      text,
+      R"({"id":"a","mode":"","count":0,"on":true,"parts":[{},{"number":8}],"note":"","part":{"number":0}})");
+  const auto read = decode_lenient<Sparse>(json::parse(text).root());
+  EXPECT_EQ(encode(read), encode(other));
+  EXPECT_EQ(encode(decode_lenient<Sparse>(json::parse(encode_sparse(Sparse())).root())), encode(Sparse()));
 }
 
 }  // namespace
