@@ -48,4 +48,17 @@ awaitable<proto::CreateServers::Reply> ConductorCalls::create(Context context,
   co_return std::move(*outcome.made);
 }
 
+awaitable<void> ConductorCalls::remove(Context context, proto::ServerId id) {
+  proto::DeleteTogether::Item item{proto::caller_of(context), std::move(id)};
+  SharedCalls<proto::DeleteTogether::Item, proto::DeleteTogether::Outcome>::Call call =
+      [this, context = std::move(context)](std::vector<proto::DeleteTogether::Item> items)
+      -> awaitable<std::vector<proto::DeleteTogether::Outcome>> {
+    proto::DeleteTogether::Request ask{std::move(items)};
+    auto reply = co_await servers_.call<proto::DeleteTogether>(context, std::move(ask));
+    co_return std::move(reply.outcomes);
+  };
+  const auto outcome = co_await deletes_.ask({}, std::move(item), std::move(call));
+  if (!outcome.code.empty()) throw Fault({errc_of(outcome.code), outcome.message, outcome.kind});
+}
+
 }  // namespace nova::api

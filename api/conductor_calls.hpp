@@ -18,6 +18,7 @@ class ConductorCalls {
   awaitable<proto::Server> server(Context context, proto::ServerId id, bool deleted_too);
   awaitable<proto::Flavor> flavor(Context context, std::string flavor_id);
   awaitable<proto::CreateServers::Reply> create(Context context, proto::CreateServers::Request request);
+  awaitable<void> remove(Context context, proto::ServerId id);
 
  private:
   rpc::Client<proto::SharedCallsService> servers_;
@@ -25,8 +26,9 @@ class ConductorCalls {
   struct Nothing {};
   SharedCalls<proto::GetServers::Look, proto::GetServers::Found> looks_;
   SharedCalls<Nothing, proto::Flavor> flavor_reads_;
-  // What became of a create whose call failed is not known: it is not made again.
+  // What became of a create or delete whose call failed is not known: it is not made again.
   SharedCalls<proto::CreateTogether::Item, proto::CreateTogether::Outcome> creates_{64, OnFailure::tell_all};
+  SharedCalls<proto::DeleteTogether::Item, proto::DeleteTogether::Outcome> deletes_{64, OnFailure::tell_all};
 };
 
 }  // namespace nova::api

@@ -64,7 +64,9 @@ struct Core::Wiring {
                  .instance_name_template = servers.instance_name_template,
                  .max_attempts = parts.config.get<SchedulingOptions>().max_attempts,
                  .host_silence = options.host_silence}),
-        server_handlers({database, runner, creator, clock, lease, ServerView{servers.service_down_time}}),
+        deleter({database, clock, lease}),
+        server_handlers(
+            {database, runner, creator, deleter, clock, lease, ServerView{servers.service_down_time}}),
         shared_calls(database, server_handlers, ServerView{servers.service_down_time}),
         host_handlers({database, runner, news, clock, parts.logs.logger("nova.conductor.hosts"), lease,
                        options.host_silence, parts.config.get<NewServiceOptions>().enable_new_services}),
@@ -146,6 +148,7 @@ struct Core::Wiring {
   SagaRegistry registry;
   SagaRunner runner;
   ServerCreator creator;
+  ServerDeleter deleter;
   ServersHandlers server_handlers;
   SharedCallsHandlers shared_calls;
   HostsHandlers host_handlers;

@@ -1,3 +1,4 @@
+#include "api/conductor_calls.hpp"
 #include "api/servers/handlers.hpp"
 #include "api/servers/target.hpp"
 #include "api/servers/view.hpp"
@@ -49,9 +50,7 @@ awaitable<Reply> update(Request& request, UpdateServerBody body) {
 }
 
 awaitable<Reply> remove(Request& request) {
-  proto::DeleteServer::Request ask;
-  ask.server = request.found<proto::Server>().id;
-  co_await request.call<proto::ServersService, proto::DeleteServer>(std::move(ask));
+  co_await request.services.conductor->remove(request.context, request.found<proto::Server>().id);
   co_return Reply{};
 }
 

@@ -5,6 +5,7 @@
 #include "common/log/log.hpp"
 #include "conductor/db/database.hpp"
 #include "conductor/handlers/create_servers.hpp"
+#include "conductor/handlers/delete_servers.hpp"
 #include "conductor/saga/runner.hpp"
 #include "conductor/store/sagas.hpp"
 #include "conductor/store/servers.hpp"
@@ -23,6 +24,7 @@ class ServersHandlers {
     db::Database& database;
     SagaRunner& runner;
     ServerCreator& creator;
+    ServerDeleter& deleter;
     const Clock& clock;
     SagaLease lease;
     ServerView view;

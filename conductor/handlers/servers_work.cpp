@@ -10,7 +10,6 @@
 #include "conductor/store/actions.hpp"
 #include "conductor/store/server_secrets.hpp"
 #include "conductor/workflows/host_action.hpp"
-#include "conductor/workflows/remove.hpp"
 
 namespace nova::conductor {
 namespace {
@@ -33,28 +32,9 @@ awaitable<proto::CreateServers::Reply> ServersHandlers::on(Context context,
   co_return std::move(created.reply);
 }
 
-// Deletion wins over everything: what was running for the server ends in the same transaction.
 awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::DeleteServer::Request request) {
-  auto sagas = co_await parts_.database.transact(context, [&](Tx& tx) {
-    std::vector<SagaRecord> begun;
-    const auto server = server_lock_with_work(tx, request.server);
-    if (!server) throw_not_found(request.server);
-    check_visible(context, *server);
-    check_unlocked(context, *server);
-    if (server->task_state == proto::TaskState::deleting) return begun;
-    saga_supersede(tx, request.server, "the server is being deleted");
-    ServerChange change;
-    change.task_state = proto::TaskState::deleting;
-    server_update(tx, request.server, change);
-    action_insert(tx, context, "delete", request.server);
-    RemoveState state;
-    state.server = full_spec(tx, *server);
-    state.host = server->host;
-    begun.push_back(new_saga(remove_server, state, context, request.server, parts_.clock.now()));
-    saga_insert(tx, begun, parts_.lease);
-    return begun;
-  });
-  for (auto& saga : sagas) parts_.runner.begin(std::move(saga));
+  if (auto saga = co_await parts_.deleter.remove(std::move(context), std::move(request.server)))
+    parts_.runner.begin(std::move(*saga));
   co_return rpc::Nothing{};
 }
 
@@ -67,7 +47,7 @@ awaitable<rpc::Nothing> ServersHandlers::on(Context context, proto::ChangeServer
     check_unlocked(context, *server);
     check_states(*server, action);
     // A hard reboot is allowed while a soft one is stuck: it takes its place.
-    saga_supersede(tx, request.server, "a newer request took its place");
+    sagas_supersede(tx, {request.server}, "a newer request took its place");
     ServerChange change;
     change.task_state = action.during;
     server_update(tx, request.server, change);

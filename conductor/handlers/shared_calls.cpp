@@ -73,6 +73,30 @@ awaitable<proto::CreateTogether::Reply> SharedCallsHandlers::on(Context context,
   co_return reply;
 }
 
+awaitable<proto::DeleteTogether::Outcome> SharedCallsHandlers::remove(Context limits,
+                                                                      proto::DeleteTogether::Item item) {
+  Context context = proto::context_of(item.caller);
+  context.deadline = limits.deadline;
+  proto::DeleteServer::Request request;
+  request.server = std::move(item.server);
+  try {
+    co_await servers_.on(std::move(context), std::move(request));
+  } catch (const Fault& fault) {
+    const Error& error = fault.error();
+    co_return proto::DeleteTogether::Outcome{std::string(name_of(error.code)), error.message, error.kind};
+  }
+  co_return proto::DeleteTogether::Outcome{};
+}
+
+awaitable<proto::DeleteTogether::Reply> SharedCallsHandlers::on(Context context,
+                                                                proto::DeleteTogether::Request request) {
+  std::vector<awaitable<proto::DeleteTogether::Outcome>> parts;
+  for (auto& item : request.items) parts.push_back(remove(context, std::move(item)));
+  proto::DeleteTogether::Reply reply;
+  reply.outcomes = co_await together(std::move(parts));
+  co_return reply;
+}
+
 void serve(rpc::Dispatcher& dispatcher, SharedCallsHandlers& handlers) {
   dispatcher.add(proto::SharedCallsService{}, handlers);
 }

@@ -18,9 +18,11 @@ class SharedCallsHandlers {
 
   awaitable<proto::GetServers::Reply> on(Context, proto::GetServers::Request);
   awaitable<proto::CreateTogether::Reply> on(Context, proto::CreateTogether::Request);
+  awaitable<proto::DeleteTogether::Reply> on(Context, proto::DeleteTogether::Request);
 
  private:
   awaitable<proto::CreateTogether::Outcome> create(Context limits, proto::CreateTogether::Item item);
+  awaitable<proto::DeleteTogether::Outcome> remove(Context limits, proto::DeleteTogether::Item item);
 
   db::Database& database_;
   ServersHandlers& servers_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "conductor/saga/effect_plan.hpp"
 
 namespace nova::conductor {
@@ -28,6 +30,9 @@ void PgSagaStore::save_together(Tx& tx, std::span<Save* const> saves) const {
     sagas.push_back({save->record, keeps(*save->record)});
     for (const auto& one : save->effects) plan.add(one);
   }
+  // In the order in which everybody locks them.
+  std::sort(sagas.begin(), sagas.end(),
+            [](const auto& a, const auto& b) { return a.record->id < b.record->id; });
   sagas_save(tx, sagas, lease_);
   saves.front()->touched = plan.apply(tx);
 }

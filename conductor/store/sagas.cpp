@@ -174,8 +174,9 @@ void saga_release(Tx& tx, proto::SagaId id, const std::string& owner) {
   tx.exec("saga_release"_sql, id, owner);
 }
 
-std::vector<SagaRecord> saga_supersede(Tx& tx, const proto::ServerId& server, const std::string& why) {
-  return read_records(tx.exec("saga_supersede"_sql, server, why));
+std::vector<SagaRecord> sagas_supersede(Tx& tx, const std::vector<proto::ServerId>& servers,
+                                        const std::string& why) {
+  return read_records(tx.exec("sagas_supersede"_sql, db::text_array(servers), why));
 }
 
 std::vector<proto::OperationRef> saga_renew(Tx& tx, const std::vector<proto::OperationRef>& running,

@@ -43,8 +43,10 @@ void saga_save(Tx& tx, const SagaRecord& record, const std::optional<SagaLease>&
 void saga_extend(Tx& tx, const std::vector<proto::SagaId>& ids, const SagaLease& lease);
 void saga_release(Tx& tx, proto::SagaId id, const std::string& owner);
 
-// Ends everything unfinished of a server, for a request that wins over it; returns the records as they were.
-std::vector<SagaRecord> saga_supersede(Tx& tx, const proto::ServerId& server, const std::string& why);
+// Ends everything unfinished of the servers, for a request that wins over it; returns the records as they
+// were.
+std::vector<SagaRecord> sagas_supersede(Tx& tx, const std::vector<proto::ServerId>& servers,
+                                        const std::string& why);
 
 // A host says that it still works on these: their silence is counted from now. Returns those that are not
 // wanted any more (ended, or given out anew under a later attempt).

@@ -12,6 +12,10 @@ std::optional<ServerSecrets> server_secrets_find(Tx& tx, const proto::ServerId& 
   return db::read_first<ServerSecrets>(tx.exec("server_secrets_find"_sql, server));
 }
 
+std::vector<ServerSecrets> server_secrets_of(Tx& tx, const std::vector<proto::ServerId>& servers) {
+  return db::read_all<ServerSecrets>(tx.exec("server_secrets_of"_sql, db::text_array(servers)));
+}
+
 std::vector<ServerSecrets> server_secrets_on_host(Tx& tx, const proto::HostName& host) {
   return db::read_all<ServerSecrets>(tx.exec("server_secrets_on_host"_sql, host));
 }

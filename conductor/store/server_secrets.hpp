@@ -35,6 +35,7 @@ struct ServerSecrets {
 
 void server_secrets_insert(Tx& tx, const std::vector<ServerSecrets>& secrets);
 std::optional<ServerSecrets> server_secrets_find(Tx& tx, const proto::ServerId& server);
+std::vector<ServerSecrets> server_secrets_of(Tx& tx, const std::vector<proto::ServerId>& servers);
 // Of all servers on a host, for its repair at start.
 std::vector<ServerSecrets> server_secrets_on_host(Tx& tx, const proto::HostName& host);
 // What the guest has stored as its password, encrypted for its owner; empty if nothing.

@@ -160,9 +160,16 @@ std::optional<Server> server_lock(Tx& tx, const ServerId& id) {
   return server_find(tx, id);
 }
 
+std::vector<Server> servers_lock_with_work(Tx& tx, const std::vector<ServerId>& ids) {
+  const Rows locked = tx.exec("servers_lock_with_work"_sql, id_array(ids));
+  std::vector<ServerId> there;
+  for (int i = 0; i < locked.size(); ++i) there.push_back(locked[i].get<ServerId>("uuid"));
+  return servers_find(tx, there);
+}
+
 std::optional<Server> server_lock_with_work(Tx& tx, const ServerId& id) {
-  if (!is_uuid(id.str()) || tx.exec("server_lock_with_work"_sql, id).empty()) return std::nullopt;
-  return server_find(tx, id);
+  auto locked = servers_lock_with_work(tx, {id});
+  return locked.empty() ? std::nullopt : std::optional(std::move(locked.front()));
 }
 
 std::vector<Server> servers_on_host(Tx& tx, const proto::HostName& host) {

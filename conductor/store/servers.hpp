@@ -36,7 +36,8 @@ std::vector<proto::Server> servers_find(Tx& tx, const std::vector<proto::ServerI
 std::optional<proto::Server> server_find_any(Tx& tx, const proto::ServerId& id, ServerView view = {});
 // The live row, locked until the transaction ends.
 std::optional<proto::Server> server_lock(Tx& tx, const proto::ServerId& id);
-// For a request that may end what is under way for it: its open sagas are locked too.
+// For a request that may end what is under way for them: their open sagas are locked too.
+std::vector<proto::Server> servers_lock_with_work(Tx& tx, const std::vector<proto::ServerId>& ids);
 std::optional<proto::Server> server_lock_with_work(Tx& tx, const proto::ServerId& id);
 // Those that live on a host, oldest first.
 std::vector<proto::Server> servers_on_host(Tx& tx, const proto::HostName& host);

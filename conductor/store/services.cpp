@@ -36,8 +36,8 @@ std::vector<ServiceRow> service_list(Tx& tx, const std::string& host, const std:
   return db::read_all<ServiceRow>(tx.exec("service_list"_sql, host, binary));
 }
 
-std::optional<ServiceSign> service_sign(Tx& tx, const HostName& host, std::string_view binary) {
-  return db::read_first<ServiceSign>(tx.exec("service_sign"_sql, host, binary));
+std::vector<ServiceSign> service_signs(Tx& tx, const std::vector<HostName>& hosts, std::string_view binary) {
+  return db::read_all<ServiceSign>(tx.exec("service_signs"_sql, db::text_array(hosts), binary));
 }
 
 Timestamp service_newest_heartbeat(Tx& tx) {

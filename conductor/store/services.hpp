@@ -63,15 +63,19 @@ bool service_auto_disable(Tx& tx, const proto::HostName& host, const std::string
 std::optional<ServiceRow> service_find(Tx& tx, const std::string& uuid);
 // Empty host or binary: any.
 std::vector<ServiceRow> service_list(Tx& tx, const std::string& host = {}, const std::string& binary = {});
-// Whether the host's service lives, as far as it told. Nothing if there is none.
+// Whether a host's service lives, as far as it told.
 struct ServiceSign {
+  proto::HostName host;
   bool forced_down = false;
   Timestamp last_seen{};
   static constexpr auto fields() {
-    return Pack{field("forced_down", &ServiceSign::forced_down), field("last_seen", &ServiceSign::last_seen)};
+    return Pack{field("host", &ServiceSign::host), field("forced_down", &ServiceSign::forced_down),
+                field("last_seen", &ServiceSign::last_seen)};
   }
 };
-std::optional<ServiceSign> service_sign(Tx& tx, const proto::HostName& host, std::string_view binary);
+// Of those hosts that have such a service, in any order.
+std::vector<ServiceSign> service_signs(Tx& tx, const std::vector<proto::HostName>& hosts,
+                                       std::string_view binary);
 // The newest heartbeat of all compute hosts; now if there is none.
 Timestamp service_newest_heartbeat(Tx& tx);
 // Absent = unchanged, but a new `disabled` brings its reason or none. Nothing if there is no such service.

@@ -66,7 +66,34 @@ struct CreateTogether {
   };
 };
 
-struct SharedCallsService : rpc::Methods<GetServers, CreateTogether> {
+// Delete requests that arrived together; one outcome for each, in their order.
+struct DeleteTogether {
+  static constexpr rpc::MethodSpec spec{.name = "delete_together", .ns = "servers", .version = {1, 2}};
+  struct Item {
+    Caller caller;
+    ServerId server;
+    static constexpr auto fields() {
+      return Pack{field("caller", &Item::caller), field("server", &Item::server)};
+    }
+  };
+  struct Outcome {
+    std::string code, message, kind;  // of the Error; empty when the delete was accepted
+    static constexpr auto fields() {
+      return Pack{field("code", &Outcome::code).optional(), field("message", &Outcome::message).optional(),
+                  field("kind", &Outcome::kind).optional()};
+    }
+  };
+  struct Request {
+    std::vector<Item> items;
+    static constexpr auto fields() { return Pack{field("items", &Request::items)}; }
+  };
+  struct Reply {
+    std::vector<Outcome> outcomes;
+    static constexpr auto fields() { return Pack{field("outcomes", &Reply::outcomes)}; }
+  };
+};
+
+struct SharedCallsService : rpc::Methods<GetServers, CreateTogether, DeleteTogether> {
   static constexpr std::string_view topic = "conductor";
 };
 

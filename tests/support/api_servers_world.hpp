@@ -76,6 +76,21 @@ class FakeConductor {
     }
     co_return reply;
   }
+  awaitable<proto::DeleteTogether::Reply> on(Context c, proto::DeleteTogether::Request r) {
+    proto::DeleteTogether::Reply reply;
+    for (auto& item : r.items) {
+      proto::DeleteTogether::Outcome outcome;
+      try {
+        proto::DeleteServer::Request one;
+        one.server = item.server;
+        co_await on(c, std::move(one));
+      } catch (const Fault& fault) {
+        outcome = {std::string(name_of(fault.code())), fault.error().message, fault.error().kind};
+      }
+      reply.outcomes.push_back(std::move(outcome));
+    }
+    co_return reply;
+  }
   awaitable<proto::ListServers::Reply> on(Context, proto::ListServers::Request r) {
     named = false;
     list = std::move(r);

@@ -57,9 +57,12 @@ WHERE id IN (SELECT id FROM sagas WHERE id = ANY ($1::bigint[]) AND owner = $2 A
 -- name: saga_release
 UPDATE sagas SET owner = '', lease_until = '-infinity' WHERE id = $1 AND owner = $2;
 
--- name: saga_supersede
+-- name: sagas_supersede
 -- The state may hold secrets that its workflow would have scrubbed; it is not needed any more.
-WITH old AS (SELECT * FROM sagas WHERE server = $1 AND NOT ended FOR UPDATE),
+WITH old AS (
+  SELECT * FROM sagas WHERE server = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND NOT ended
+  ORDER BY id FOR UPDATE
+),
 ended AS (
   UPDATE sagas s SET revision = s.revision + 1, phase = 'failed', waiting = false, state = '{}', error = $2,
                      trouble = '', owner = '', lease_until = '-infinity', updated = now()

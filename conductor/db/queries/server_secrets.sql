@@ -9,6 +9,9 @@ FROM jsonb_populate_recordset(NULL::server_secrets, $1::jsonb);
 -- name: server_secrets_find
 SELECT * FROM server_secrets WHERE server = $1;
 
+-- name: server_secrets_of
+SELECT * FROM server_secrets WHERE server = ANY (ARRAY(SELECT unnest($1::uuid[])));
+
 -- name: server_secrets_on_host
 SELECT secrets.* FROM server_secrets secrets JOIN servers s ON s.uuid = secrets.server
 WHERE s.host = $1 AND s.host <> '';

@@ -32,10 +32,15 @@ SELECT * FROM archived_servers WHERE uuid = $1 ORDER BY deleted_at DESC LIMIT 1;
 -- name: server_lock
 SELECT uuid FROM servers WHERE uuid = $1 FOR UPDATE;
 
--- name: server_lock_with_work
--- What is under way for it first, as who saves that does: the two cannot wait for each other.
-WITH work AS MATERIALIZED (SELECT id FROM sagas WHERE server = $1 AND NOT ended ORDER BY id FOR UPDATE)
-SELECT uuid FROM servers WHERE uuid = $1 AND (SELECT count(*) FROM work) >= 0 FOR UPDATE;
+-- name: servers_lock_with_work
+-- What is under way for them first, as who saves that does: the two cannot wait for each other.
+WITH work AS MATERIALIZED (
+  SELECT id FROM sagas WHERE server = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND NOT ended
+  ORDER BY id FOR UPDATE
+)
+SELECT uuid FROM servers
+WHERE uuid = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND (SELECT count(*) FROM work) >= 0
+ORDER BY uuid FOR UPDATE;
 
 -- name: servers_on_host
 SELECT * FROM live_servers WHERE host = $1 AND host <> '' ORDER BY created, uuid;

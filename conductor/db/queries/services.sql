@@ -43,8 +43,9 @@ LEFT JOIN LATERAL (
 WHERE ($1 = '' OR s.host = $1) AND ($2 = '' OR s."binary" = $2)
 ORDER BY s.id;
 
--- name: service_sign
-SELECT forced_down, last_seen FROM services WHERE host = $1 AND "binary" = $2;
+-- name: service_signs
+SELECT host, forced_down, last_seen FROM services
+WHERE host = ANY (ARRAY(SELECT unnest($1::text[]))) AND "binary" = $2;
 
 -- name: service_newest_heartbeat
 SELECT coalesce(max(last_seen), now()) AS newest FROM services WHERE "binary" = 'nova-compute';

@@ -172,7 +172,7 @@ void DriverTest::kill_libvirtd() {
 void DriverTest::restart_libvirtd() {
   const auto log_daemon = read_pid(run_folder(uri) / "virtlogd.pid");
   const auto command = fmt::format(
-      "setsid nsenter -t {} -m -- tini -s -- libvirtd -p /run/libvirt/libvirtd.pid </dev/null >/dev/null "
+      "setsid nsenter -t {} -m -r -- tini -s -- libvirtd -p /run/libvirt/libvirtd.pid </dev/null >/dev/null "
       "2>&1 &",
       log_daemon);
   EXPECT_EQ(std::system(command.c_str()), 0);

@@ -132,7 +132,7 @@ TEST_F(Sagas, ASaveFindsItsRowsByTheirIds) {
 
 TEST_F(Sagas, SupersedingStopsTheDriverAndForgetsTheState) {
   auto r = insert(SagaLease{"a", 1h});
-  const auto old = transact([&](Tx& tx) { return saga_supersede(tx, r.server, "deleted"); });
+  const auto old = transact([&](Tx& tx) { return sagas_supersede(tx, {r.server}, "deleted"); });
   ASSERT_EQ(old.size(), 1U);
   EXPECT_EQ(old[0].state, r.state);
   EXPECT_THROW(transact([&](Tx& tx) { saga_save(tx, r, std::nullopt); }), Fault);
@@ -151,7 +151,7 @@ TEST_F(Sagas, TheBacklogCountsWhatIsOpenAndWhatIsOverdue) {
   transact([&](Tx& tx) { saga_insert(tx, all, std::nullopt); });
   EXPECT_EQ(backlog().open, before.open + 3);
   EXPECT_EQ(backlog().overdue, before.overdue + 1);
-  transact([&](Tx& tx) { saga_supersede(tx, all[0].server, "deleted"); });
+  transact([&](Tx& tx) { sagas_supersede(tx, {all[0].server}, "deleted"); });
   EXPECT_EQ(backlog().open, before.open + 2);
   EXPECT_EQ(backlog().overdue, before.overdue);
 }
