@@ -17,10 +17,10 @@ class HeapTrimmer {
   explicit HeapTrimmer(const boost::asio::any_io_executor& executor) : timer_(executor) {}
 
   void start();
-
- private:
+  // One look.
   void trim();
 
+ private:
   boost::asio::steady_timer timer_;
   // After the last trim: in use by the process, and free in the heap, be it with memory behind it or not.
   std::size_t resident_ = 0, free_ = 0;

@@ -1,0 +1,45 @@
+#include "common/daemon/heap.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <string>
+#include <vector>
+
+#include "common/metrics/process.hpp"
+
+namespace nova::daemon {
+namespace {
+
+constexpr std::size_t mib = 1024 * 1024;
+
+// The sanitizers have heaps of their own.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool own_heap = true;
+#else
+constexpr bool own_heap = false;
+#endif
+#else
+constexpr bool own_heap = false;
+#endif
+
+TEST(Heap, FreedMemoryIsKeptUntilTheNextLook) {
+  if (own_heap) GTEST_SKIP() << "not the C library's heap";
+  tune_heap();
+  boost::asio::io_context loop;
+  HeapTrimmer trimmer(loop.get_executor());
+  trimmer.trim();
+  const auto before = metrics::process_usage().resident_bytes;
+  {
+    std::vector<std::string> blocks;
+    for (int i = 0; i < 32; ++i) blocks.emplace_back(mib, 'x');
+    const std::string keeps_the_end_of_the_heap(1000, 'y');
+  }
+  EXPECT_GT(metrics::process_usage().resident_bytes, before + 16 * mib);
+  trimmer.trim();
+  EXPECT_LT(metrics::process_usage().resident_bytes, before + 4 * mib);
+}
+
+}  // namespace
+}  // namespace nova::daemon
