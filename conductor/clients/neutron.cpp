@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "common/async/together.hpp"
+
 namespace nova::conductor {
 namespace {
 
@@ -42,6 +44,25 @@ awaitable<std::string> NeutronNetworks::send(Context context, std::string method
   co_return openstack::checked("network", response);
 }
 
+// What several builds want to know at the same time is asked for once; all ask as the same user.
+awaitable<std::string> NeutronNetworks::get(Context context, std::string path) {
+  Reads::Call call = [this, context = std::move(context),
+                      path](std::vector<Asker> askers) -> awaitable<std::vector<std::string>> {
+    const std::string answer = co_await send(context, "GET", path);
+    co_return std::vector<std::string>(askers.size(), answer);
+  };
+  co_return co_await reads_.ask(std::move(path), Asker{}, std::move(call));
+}
+
+// Both at the same time.
+awaitable<std::vector<std::string>> NeutronNetworks::get_both(const Context& context, std::string one,
+                                                              std::string other) {
+  std::vector<awaitable<std::string>> parts;
+  parts.push_back(get(context, std::move(one)));
+  parts.push_back(get(context, std::move(other)));
+  co_return co_await together(std::move(parts));
+}
+
 awaitable<std::vector<Port>> NeutronNetworks::ports_of(Context context, std::string server) {
   const auto body = co_await send(std::move(context), "GET", "/v2.0/ports?device_id=" + server);
   co_return neutron::read_ports(body);
@@ -52,13 +73,12 @@ awaitable<std::vector<proto::RequestedNetwork>> NeutronNetworks::wanted(Context 
                                                                         const NetworkRequest& request) {
   if (request.mode == proto::NetworkMode::none) co_return std::vector<proto::RequestedNetwork>{};
   if (request.mode == proto::NetworkMode::listed) co_return request.networks;
-  auto found = neutron::read_networks(
-      co_await send(context, "GET", "/v2.0/networks?shared=False&tenant_id=" + request.project_id));
-  const auto shared = neutron::read_networks(co_await send(context, "GET", "/v2.0/networks?shared=True"));
-  found.insert(found.end(), shared.begin(), shared.end());
+  const auto answers = co_await get_both(
+      context, "/v2.0/networks?shared=False&tenant_id=" + request.project_id, "/v2.0/networks?shared=True");
   std::set<std::string> ids;
-  for (const auto& network : found)
-    if (!network.external.value_or(false)) ids.insert(network.id);
+  for (const auto& answer : answers)
+    for (const auto& network : neutron::read_networks(answer))
+      if (!network.external.value_or(false)) ids.insert(network.id);
   if (ids.size() > 1)
     throw Fault({Errc::conflict, "Multiple possible networks found, use a Network ID to be more specific.",
                  "NetworkAmbiguous"});
@@ -97,15 +117,19 @@ awaitable<std::vector<proto::Vif>> NeutronNetworks::describe(Context context, st
   }
   std::map<std::string, neutron::Network> networks;
   std::map<std::string, neutron::Subnet> subnets;
-  if (!network_ids.empty())
-    for (auto& one :
-         neutron::read_networks(co_await send(context, "GET", "/v2.0/networks?" + id_query(network_ids))))
-      networks.emplace(one.id, one);
-  if (!subnet_ids.empty())
-    for (auto& one :
-         neutron::read_subnets(co_await send(context, "GET", "/v2.0/subnets?" + id_query(subnet_ids))))
-      subnets.emplace(one.id, one);
   std::vector<proto::Vif> vifs;
+  if (ports.empty()) co_return vifs;
+  const auto add = [](auto& known, auto&& found) {
+    for (auto& one : found) known.emplace(one.id, one);
+  };
+  const std::string networks_path = "/v2.0/networks?" + id_query(network_ids);
+  if (subnet_ids.empty()) {
+    add(networks, neutron::read_networks(co_await get(context, networks_path)));
+  } else {
+    const auto answers = co_await get_both(context, networks_path, "/v2.0/subnets?" + id_query(subnet_ids));
+    add(networks, neutron::read_networks(answers[0]));
+    add(subnets, neutron::read_subnets(answers[1]));
+  }
   for (const auto& port : ports) vifs.push_back(neutron::vif_of(port, networks, subnets));
   co_return vifs;
 }
