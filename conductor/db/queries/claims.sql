@@ -64,7 +64,8 @@ SELECT count(*) = $2::bigint AS taken FROM taken;
 -- $1 servers; $2: one host, or NULL for all. Hosts are changed in the order of their names, so that two
 -- releases cannot wait for each other.
 WITH gone AS (
-  DELETE FROM allocations WHERE server = ANY ($1::uuid[]) AND ($2::text IS NULL OR host = $2) RETURNING *
+  DELETE FROM allocations
+  WHERE server = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND ($2::text IS NULL OR host = $2) RETURNING *
 ), sums AS (
   SELECT host, sum(vcpus)::integer AS vcpus, sum(memory_mb)::integer AS memory_mb,
          sum(disk_gb)::integer AS disk_gb, count(*)::integer AS servers
@@ -81,8 +82,8 @@ SELECT host FROM freed ORDER BY host;
 -- name: claims_lock_some
 -- Before statements that change hosts for different reasons, so that two transactions cannot wait for each
 -- other.
-SELECT host FROM hosts WHERE host = ANY ($1::text[]) OR host IN (
-  SELECT host FROM allocations WHERE server = ANY ($2::uuid[]))
+SELECT host FROM hosts WHERE host = ANY (ARRAY(SELECT unnest($1::text[]))) OR host IN (
+  SELECT host FROM allocations WHERE server = ANY (ARRAY(SELECT unnest($2::uuid[]))))
 ORDER BY host FOR UPDATE;
 
 -- name: claims_lock_hosts

@@ -16,7 +16,7 @@ SELECT * FROM host_states ORDER BY host;
 SELECT * FROM host_states WHERE host > $1 ORDER BY host LIMIT $2;
 
 -- name: hosts_named
-SELECT * FROM host_states WHERE host = ANY ($1::text[]) ORDER BY host;
+SELECT * FROM host_states WHERE host = ANY (ARRAY(SELECT unnest($1::text[]))) ORDER BY host;
 
 -- name: host_count_build
 UPDATE hosts SET failed_builds = CASE WHEN $2::boolean THEN 0 ELSE failed_builds + 1 END,

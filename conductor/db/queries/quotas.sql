@@ -37,7 +37,7 @@ SELECT FROM quota_usage u
 WHERE (project_id, user_id) IN (
   SELECT s.project_id, line.user_id
   FROM servers s, LATERAL (VALUES (''), (coalesce(s.user_id, ''))) AS line(user_id)
-  WHERE s.uuid = ANY ($1::uuid[]))
+  WHERE s.uuid = ANY (ARRAY(SELECT unnest($1::uuid[]))))
 ORDER BY project_id, user_id FOR UPDATE;
 
 -- name: quota_lock_line

@@ -18,7 +18,7 @@ WHERE s.host = $1 AND s.host <> '';
 
 -- name: server_secrets_scrub
 UPDATE server_secrets SET admin_password = '', files = '[]'
-WHERE server = ANY ($1::uuid[]) AND (admin_password <> '' OR files <> '[]');
+WHERE server = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND (admin_password <> '' OR files <> '[]');
 
 -- name: guest_password_find
 SELECT guest_password FROM server_secrets WHERE server = $1;

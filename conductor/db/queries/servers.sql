@@ -102,10 +102,12 @@ WHERE s.uuid = seen.server AND s.host = $1 AND s.task_state = '' AND s.power_sta
 RETURNING s.uuid AS server;
 
 -- name: servers_locate
-SELECT uuid AS server, false AS deleted, host, generation FROM servers WHERE uuid = ANY ($1::uuid[])
+SELECT uuid AS server, false AS deleted, host, generation FROM servers
+WHERE uuid = ANY (ARRAY(SELECT unnest($1::uuid[])))
 UNION ALL
 SELECT uuid, true, host, generation FROM deleted_servers d
-WHERE uuid = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM servers s WHERE s.uuid = d.uuid);
+WHERE uuid = ANY (ARRAY(SELECT unnest($1::uuid[])))
+  AND NOT EXISTS (SELECT FROM servers s WHERE s.uuid = d.uuid);
 
 -- name: archive_partition
 -- writes
@@ -119,7 +121,7 @@ SELECT archive_partition(now()), archive_partition(now() + interval '1 month');
 -- The rows go, all that hangs on them with them (cascade); what of it may still be asked for goes along as
 -- JSON.
 WITH gone AS (
-  DELETE FROM servers WHERE uuid = ANY ($1::uuid[]) RETURNING *
+  DELETE FROM servers WHERE uuid = ANY (ARRAY(SELECT unnest($1::uuid[]))) RETURNING *
 )
 INSERT INTO deleted_servers (
   uuid, number, instance_name, project_id, user_id, name, description, hostname, power_state, progress,
