@@ -287,7 +287,9 @@ TEST_F(Recovery, a_connection_that_is_up_but_deaf_is_built_anew) {
   proxy.hold_to_client(true);
   EXPECT_TRUE(eventually([&] { return log_.contains("open but deaf"); }));
   proxy.hold_to_client(false);
-  EXPECT_TRUE(eventually([&] { return bus->connected() && proxy.accepted() >= before + 2; }));
+  // Only the consuming one, if the hold began between the two messages of a probe.
+  const int anew = log_.contains("reply queue did not arrive") ? 2 : 1;
+  EXPECT_TRUE(eventually([&] { return bus->connected() && proxy.accepted() >= before + anew; }));
   EXPECT_EQ(run(bus->call(Context().within(10s), request(rpc::Address(topic_), "ping"))).root().text(),
             "pong");
 }
