@@ -92,8 +92,16 @@ awaitable<http::Response> Neutron::forward(Context context, std::string method, 
   co_return co_await client_.send(std::move(context), std::move(call));
 }
 
+// Who has the same token may see the same.
 awaitable<http::Response> Neutron::get(Context context, std::string path) {
-  co_return co_await forward(std::move(context), "GET", std::move(path), {});
+  std::string key = path + " " + context.auth_token;
+  SharedCalls<Nothing, http::Response>::Call call =
+      [this, context = std::move(context),
+       path = std::move(path)](std::vector<Nothing> askers) -> awaitable<std::vector<http::Response>> {
+    const auto response = co_await forward(context, "GET", path, {});
+    co_return std::vector<http::Response>(askers.size(), response);
+  };
+  co_return co_await reads_.ask(std::move(key), Nothing{}, std::move(call));
 }
 
 awaitable<std::vector<NetworkInfo>> Neutron::available_networks(Context context) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/uuid.hpp"
 #include "conductor/handlers/network_steps.hpp"
 #include "conductor/handlers/networks.hpp"
@@ -93,6 +95,19 @@ Port change(Tx& tx, const ChangePort::Request& request) {
   return *port_find(tx, port.id);
 }
 
+// As all transactions lock what the items want, so that two of them cannot wait for each other.
+template <class Item>
+std::vector<Item*> in_order(std::span<Item* const> items) {
+  std::vector<Item*> sorted(items.begin(), items.end());
+  std::sort(sorted.begin(), sorted.end(), [](const Item* a, const Item* b) { return a->key() < b->key(); });
+  return sorted;
+}
+
+void remove(Tx& tx, const std::string& id) {
+  if (!port_delete(tx, id))
+    throw Fault({Errc::not_found, fmt::format("Port {} could not be found.", id), "PortNotFound"});
+}
+
 }  // namespace
 
 awaitable<ListPorts::Reply> NetworksHandlers::on(Context context, ListPorts::Request request) {
@@ -101,9 +116,21 @@ awaitable<ListPorts::Reply> NetworksHandlers::on(Context context, ListPorts::Req
   co_return reply;
 }
 
+NetworksHandlers::NetworksHandlers(db::Database& database)
+    : database_(database),
+      new_ports_(database,
+                 [](Tx& tx, std::span<NewPort* const> ports) {
+                   for (NewPort* port : in_order(ports)) port->made = create(tx, port->request);
+                 }),
+      gone_ports_(database, [](Tx& tx, std::span<GonePort* const> ports) {
+        for (const GonePort* port : in_order(ports)) remove(tx, port->id);
+      }) {}
+
 awaitable<OnePort> NetworksHandlers::on(Context context, CreatePort::Request request) {
+  NewPort port{request, {}};
+  co_await new_ports_.run(std::move(context), port);
   OnePort reply;
-  reply.port = co_await database_.transact(std::move(context), [&](Tx& tx) { return create(tx, request); });
+  reply.port = std::move(port.made);
   co_return reply;
 }
 
@@ -114,10 +141,8 @@ awaitable<OnePort> NetworksHandlers::on(Context context, ChangePort::Request req
 }
 
 awaitable<rpc::Nothing> NetworksHandlers::on(Context context, RemovePort::Request request) {
-  co_await database_.transact(std::move(context), [&](Tx& tx) {
-    if (!port_delete(tx, request.id))
-      throw Fault({Errc::not_found, fmt::format("Port {} could not be found.", request.id), "PortNotFound"});
-  });
+  GonePort port{request.id};
+  co_await gone_ports_.run(std::move(context), port);
   co_return rpc::Nothing{};
 }
 

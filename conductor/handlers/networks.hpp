@@ -1,7 +1,8 @@
 // The conductor's answers to the standalone Network service (proto/conductor/networks.hpp). Every request is
-// one transaction, in which the rules between rows are kept: addresses given once, groups known, limits kept.
+// done within one transaction, in which the rules between rows are kept: addresses given once, groups known,
+// limits kept.
 #pragma once
-#include "conductor/db/database.hpp"
+#include "conductor/db/batcher.hpp"
 #include "proto/conductor/networks.hpp"
 
 namespace nova::rpc {
@@ -13,7 +14,7 @@ namespace nova::conductor {
 class NetworksHandlers {
  public:
   // `database` outlives the handlers.
-  explicit NetworksHandlers(db::Database& database) : database_(database) {}
+  explicit NetworksHandlers(db::Database& database);
 
   using Nothing = rpc::Nothing;
   template <class M>
@@ -45,7 +46,21 @@ class NetworksHandlers {
   awaitable<Nothing> on(Context, proto::networks::SetNetworkQuotas::Request);
 
  private:
+  struct NewPort {
+    const proto::networks::CreatePort::Request& request;
+    proto::networks::Port made;
+    const std::string& key() const { return request.port.project_id; }
+  };
+  struct GonePort {
+    const std::string& id;
+    const std::string& key() const { return id; }
+  };
+
   db::Database& database_;
+  // Ports of many servers at once: those of one project wait for one another, and would each keep a session
+  // with the database meanwhile.
+  db::Batcher<NewPort> new_ports_;
+  db::Batcher<GonePort> gone_ports_;
 };
 
 void serve(rpc::Dispatcher& dispatcher, NetworksHandlers& handlers);
