@@ -33,31 +33,30 @@ awaitable<proto::Flavor> ConductorCalls::flavor(Context context, std::string fla
   co_return co_await flavor_reads_.ask(std::move(key), Nothing{}, std::move(call));
 }
 
+template <class Method>
+awaitable<typename Method::Outcome> ConductorCalls::ask(Together<Method>& calls, Context context,
+                                                        typename Method::Item item) {
+  typename Together<Method>::Call call =
+      [this, context = std::move(context)](
+          std::vector<typename Method::Item> items) -> awaitable<std::vector<typename Method::Outcome>> {
+    typename Method::Request request{std::move(items)};
+    auto reply = co_await servers_.call<Method>(context, std::move(request));
+    co_return std::move(reply.outcomes);
+  };
+  co_return co_await calls.ask({}, std::move(item), std::move(call));
+}
+
 awaitable<proto::CreateServers::Reply> ConductorCalls::create(Context context,
                                                               proto::CreateServers::Request request) {
   proto::CreateTogether::Item item{proto::caller_of(context), std::move(request)};
-  SharedCalls<proto::CreateTogether::Item, proto::CreateTogether::Outcome>::Call call =
-      [this, context = std::move(context)](std::vector<proto::CreateTogether::Item> items)
-      -> awaitable<std::vector<proto::CreateTogether::Outcome>> {
-    proto::CreateTogether::Request ask{std::move(items)};
-    auto reply = co_await servers_.call<proto::CreateTogether>(context, std::move(ask));
-    co_return std::move(reply.outcomes);
-  };
-  auto outcome = co_await creates_.ask({}, std::move(item), std::move(call));
+  auto outcome = co_await ask<proto::CreateTogether>(creates_, std::move(context), std::move(item));
   if (!outcome.made) throw Fault({errc_of(outcome.code), outcome.message, outcome.kind});
   co_return std::move(*outcome.made);
 }
 
 awaitable<void> ConductorCalls::remove(Context context, proto::ServerId id) {
   proto::DeleteTogether::Item item{proto::caller_of(context), std::move(id)};
-  SharedCalls<proto::DeleteTogether::Item, proto::DeleteTogether::Outcome>::Call call =
-      [this, context = std::move(context)](std::vector<proto::DeleteTogether::Item> items)
-      -> awaitable<std::vector<proto::DeleteTogether::Outcome>> {
-    proto::DeleteTogether::Request ask{std::move(items)};
-    auto reply = co_await servers_.call<proto::DeleteTogether>(context, std::move(ask));
-    co_return std::move(reply.outcomes);
-  };
-  const auto outcome = co_await deletes_.ask({}, std::move(item), std::move(call));
+  const auto outcome = co_await ask<proto::DeleteTogether>(deletes_, std::move(context), std::move(item));
   if (!outcome.code.empty()) throw Fault({errc_of(outcome.code), outcome.message, outcome.kind});
 }
 

@@ -21,14 +21,20 @@ class ConductorCalls {
   awaitable<void> remove(Context context, proto::ServerId id);
 
  private:
+  template <class Method>
+  using Together = SharedCalls<typename Method::Item, typename Method::Outcome>;
+  template <class Method>
+  awaitable<typename Method::Outcome> ask(Together<Method>& calls, Context context,
+                                          typename Method::Item item);
+
   rpc::Client<proto::SharedCallsService> servers_;
   rpc::Client<proto::FlavorsService> flavors_;
   struct Nothing {};
   SharedCalls<proto::GetServers::Look, proto::GetServers::Found> looks_;
   SharedCalls<Nothing, proto::Flavor> flavor_reads_;
   // What became of a create or delete whose call failed is not known: it is not made again.
-  SharedCalls<proto::CreateTogether::Item, proto::CreateTogether::Outcome> creates_{64, OnFailure::tell_all};
-  SharedCalls<proto::DeleteTogether::Item, proto::DeleteTogether::Outcome> deletes_{64, OnFailure::tell_all};
+  Together<proto::CreateTogether> creates_{64, OnFailure::tell_all};
+  Together<proto::DeleteTogether> deletes_{64, OnFailure::tell_all};
 };
 
 }  // namespace nova::api

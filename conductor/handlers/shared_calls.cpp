@@ -28,6 +28,14 @@ std::unordered_map<proto::ServerId, proto::Server> find_all(Tx& tx,
   return found;
 }
 
+// What becomes of the items of a request, all in work at the same time.
+template <class Method, class One>
+awaitable<std::vector<typename Method::Outcome>> each_of(typename Method::Request request, One one) {
+  std::vector<awaitable<typename Method::Outcome>> parts;
+  for (auto& item : request.items) parts.push_back(one(std::move(item)));
+  co_return co_await together(std::move(parts));
+}
+
 }  // namespace
 
 awaitable<GetServers::Reply> SharedCallsHandlers::on(Context context, GetServers::Request request) {
@@ -63,16 +71,6 @@ awaitable<proto::CreateTogether::Outcome> SharedCallsHandlers::create(Context li
   co_return outcome;
 }
 
-// They arrive at the creator together, and so share its transaction.
-awaitable<proto::CreateTogether::Reply> SharedCallsHandlers::on(Context context,
-                                                                proto::CreateTogether::Request request) {
-  std::vector<awaitable<proto::CreateTogether::Outcome>> parts;
-  for (auto& item : request.items) parts.push_back(create(context, std::move(item)));
-  proto::CreateTogether::Reply reply;
-  reply.outcomes = co_await together(std::move(parts));
-  co_return reply;
-}
-
 awaitable<proto::DeleteTogether::Outcome> SharedCallsHandlers::remove(Context limits,
                                                                       proto::DeleteTogether::Item item) {
   Context context = proto::context_of(item.caller);
@@ -88,12 +86,20 @@ awaitable<proto::DeleteTogether::Outcome> SharedCallsHandlers::remove(Context li
   co_return proto::DeleteTogether::Outcome{};
 }
 
+// They arrive at the creator together, and so share its transaction.
+awaitable<proto::CreateTogether::Reply> SharedCallsHandlers::on(Context context,
+                                                                proto::CreateTogether::Request request) {
+  proto::CreateTogether::Reply reply;
+  reply.outcomes = co_await each_of<proto::CreateTogether>(
+      std::move(request), [&](auto item) { return create(context, std::move(item)); });
+  co_return reply;
+}
+
 awaitable<proto::DeleteTogether::Reply> SharedCallsHandlers::on(Context context,
                                                                 proto::DeleteTogether::Request request) {
-  std::vector<awaitable<proto::DeleteTogether::Outcome>> parts;
-  for (auto& item : request.items) parts.push_back(remove(context, std::move(item)));
   proto::DeleteTogether::Reply reply;
-  reply.outcomes = co_await together(std::move(parts));
+  reply.outcomes = co_await each_of<proto::DeleteTogether>(
+      std::move(request), [&](auto item) { return remove(context, std::move(item)); });
   co_return reply;
 }
 
