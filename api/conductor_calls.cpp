@@ -23,14 +23,13 @@ awaitable<proto::Server> ConductorCalls::server(Context context, proto::ServerId
 // Who is of the same project and rank may see the same flavors.
 awaitable<proto::Flavor> ConductorCalls::flavor(Context context, std::string flavor_id) {
   std::string key = fmt::format("{} {} {}", context.is_admin, context.project_id, flavor_id);
-  SharedCalls<Nothing, proto::Flavor>::Call call =
-      [this, context = std::move(context), flavor_id = std::move(flavor_id)](
-          std::vector<Nothing> askers) -> awaitable<std::vector<proto::Flavor>> {
-    proto::GetFlavor::Request ask{flavor_id};
-    const auto reply = co_await flavors_.call<proto::GetFlavor>(context, std::move(ask));
-    co_return std::vector<proto::Flavor>(askers.size(), reply.flavor);
-  };
-  co_return co_await flavor_reads_.ask(std::move(key), Nothing{}, std::move(call));
+  co_return co_await flavor_reads_.ask(
+      std::move(key),
+      [this, context = std::move(context), flavor_id = std::move(flavor_id)]() -> awaitable<proto::Flavor> {
+        proto::GetFlavor::Request ask{flavor_id};
+        auto reply = co_await flavors_.call<proto::GetFlavor>(context, std::move(ask));
+        co_return std::move(reply.flavor);
+      });
 }
 
 template <class Method>

@@ -2,7 +2,7 @@
 // under way, those who want the same kind gather for the next. A lone request calls at once, so it loses
 // nothing; many share the cost of a message. Owned by the app; one loop thread.
 #pragma once
-#include "common/async/shared_calls.hpp"
+#include "common/async/shared_reads.hpp"
 #include "common/rpc/client.hpp"
 #include "proto/conductor/flavors.hpp"
 #include "proto/conductor/shared_calls.hpp"
@@ -29,9 +29,8 @@ class ConductorCalls {
 
   rpc::Client<proto::SharedCallsService> servers_;
   rpc::Client<proto::FlavorsService> flavors_;
-  struct Nothing {};
   SharedCalls<proto::GetServers::Look, proto::GetServers::Found> looks_;
-  SharedCalls<Nothing, proto::Flavor> flavor_reads_;
+  SharedReads<proto::Flavor> flavor_reads_;
   // What became of a create or delete whose call failed is not known: it is not made again.
   Together<proto::CreateTogether> creates_{64, OnFailure::tell_all};
   Together<proto::DeleteTogether> deletes_{64, OnFailure::tell_all};

@@ -78,13 +78,13 @@ ImageRecord parse_image(const json::Value& value) {
 // Who has the same token may see the same.
 awaitable<ImageRecord> Glance::get(Context context, std::string image_id) {
   std::string key = image_id + " " + context.auth_token;
-  SharedCalls<Nothing, ImageRecord>::Call call =
-      [this, context = std::move(context), image_id = std::move(image_id)](
-          const std::vector<Nothing>& askers) { return fetch(context, image_id, askers.size()); };
-  co_return co_await reads_.ask(std::move(key), Nothing{}, std::move(call));
+  co_return co_await reads_.ask(std::move(key),
+                                [this, context = std::move(context), image_id = std::move(image_id)] {
+                                  return fetch(context, image_id);
+                                });
 }
 
-awaitable<std::vector<ImageRecord>> Glance::fetch(Context context, std::string image_id, std::size_t copies) {
+awaitable<ImageRecord> Glance::fetch(Context context, std::string image_id) {
   openstack::ServiceClient::Call call;
   call.path = "/v2/images/" + http::percent_encode(image_id);
   call.speaker = openstack::Speaker::user;
@@ -92,7 +92,7 @@ awaitable<std::vector<ImageRecord>> Glance::fetch(Context context, std::string i
   if (response.status == 404)
     throw Fault({Errc::not_found, fmt::format("Image {} could not be found.", image_id), "ImageNotFound"});
   const auto document = json::parse(openstack::checked("Image", response));
-  co_return std::vector<ImageRecord>(copies, parse_image(document.root()));
+  co_return parse_image(document.root());
 }
 
 awaitable<std::vector<ImageRecord>> Glance::list(Context context,

@@ -1,7 +1,7 @@
 // The Image service over its v2 REST API, with the caller's token. Owned by the app; one loop thread.
 #pragma once
 #include "api/image_service.hpp"
-#include "common/async/shared_calls.hpp"
+#include "common/async/shared_reads.hpp"
 #include "common/json/value.hpp"
 #include "common/openstack/service_client.hpp"
 
@@ -21,12 +21,10 @@ class Glance final : public ImageService {
   awaitable<std::string> home(Context context) override { return client_.endpoint(std::move(context)); }
 
  private:
-  // One image, for as many as want it.
-  awaitable<std::vector<ImageRecord>> fetch(Context context, std::string image_id, std::size_t copies);
+  awaitable<ImageRecord> fetch(Context context, std::string image_id);
 
   openstack::ServiceClient& client_;
-  struct Nothing {};
-  SharedCalls<Nothing, ImageRecord> reads_;  // many creates at once want the same image
+  SharedReads<ImageRecord> reads_;  // many creates at once want the same image
 };
 
 // The JSON patch from one set of properties to another.

@@ -95,13 +95,9 @@ awaitable<http::Response> Neutron::forward(Context context, std::string method, 
 // Who has the same token may see the same.
 awaitable<http::Response> Neutron::get(Context context, std::string path) {
   std::string key = path + " " + context.auth_token;
-  SharedCalls<Nothing, http::Response>::Call call =
-      [this, context = std::move(context),
-       path = std::move(path)](std::vector<Nothing> askers) -> awaitable<std::vector<http::Response>> {
-    const auto response = co_await forward(context, "GET", path, {});
-    co_return std::vector<http::Response>(askers.size(), response);
-  };
-  co_return co_await reads_.ask(std::move(key), Nothing{}, std::move(call));
+  co_return co_await reads_.ask(std::move(key), [this, context = std::move(context), path = std::move(path)] {
+    return forward(context, "GET", path, {});
+  });
 }
 
 awaitable<std::vector<NetworkInfo>> Neutron::available_networks(Context context) {

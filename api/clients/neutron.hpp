@@ -2,7 +2,7 @@
 // against. Owned by the app; one loop thread.
 #pragma once
 #include "api/network_service.hpp"
-#include "common/async/shared_calls.hpp"
+#include "common/async/shared_reads.hpp"
 #include "common/openstack/service_client.hpp"
 
 namespace nova::api {
@@ -22,9 +22,8 @@ class Neutron final : public NetworkService {
  private:
   awaitable<http::Response> get(Context context, std::string path);
 
-  struct Nothing {};
   openstack::ServiceClient& client_;
-  SharedCalls<Nothing, http::Response> reads_;  // many creates at once want the same network
+  SharedReads<http::Response> reads_;  // many creates at once want the same network
 };
 
 }  // namespace nova::api

@@ -10,7 +10,7 @@ namespace nova::json {
 
 class Writer {
  public:
-  // Who writes structs leaves out what their reader assumes of a member that is not there.
+  // Sparse: whoever writes a struct leaves out members that say what their reader assumes without them.
   enum class Form { full, sparse };
 
   Writer() = default;

@@ -46,12 +46,8 @@ awaitable<std::string> NeutronNetworks::send(Context context, std::string method
 
 // What several builds want to know at the same time is asked for once; all ask as the same user.
 awaitable<std::string> NeutronNetworks::get(Context context, std::string path) {
-  Reads::Call call = [this, context = std::move(context),
-                      path](std::vector<Asker> askers) -> awaitable<std::vector<std::string>> {
-    const std::string answer = co_await send(context, "GET", path);
-    co_return std::vector<std::string>(askers.size(), answer);
-  };
-  co_return co_await reads_.ask(std::move(path), Asker{}, std::move(call));
+  auto read = [this, context = std::move(context), path] { return send(context, "GET", path); };
+  co_return co_await reads_.ask(std::move(path), std::move(read));
 }
 
 // Both at the same time.

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "common/async/shared_calls.hpp"
+#include "common/async/shared_reads.hpp"
 #include "common/openstack/service_client.hpp"
 #include "conductor/clients/neutron_wire.hpp"
 #include "conductor/ports/networks.hpp"
@@ -26,13 +26,11 @@ class NeutronNetworks final : public NetworksPort {
   awaitable<std::vector<proto::Vif>> describe(Context context, std::vector<neutron::Port> ports);
   awaitable<std::string> send(Context context, std::string method, std::string path, std::string body = {});
 
-  struct Asker {};
-  using Reads = SharedCalls<Asker, std::string>;
   awaitable<std::string> get(Context context, std::string path);
   awaitable<std::vector<std::string>> get_both(const Context& context, std::string one, std::string other);
 
   openstack::ServiceClient& network_;
-  Reads reads_;  // by path
+  SharedReads<std::string> reads_;  // by path
 };
 
 }  // namespace nova::conductor

@@ -38,7 +38,18 @@ struct GetServers {
   };
 };
 
-// Create requests that arrived together; one outcome for each, in their order.
+// What requests that arrived together ask for, and what became of each, in their order.
+template <class Item>
+struct Items {
+  std::vector<Item> items;
+  static constexpr auto fields() { return Pack{field("items", &Items::items)}; }
+};
+template <class Outcome>
+struct Outcomes {
+  std::vector<Outcome> outcomes;
+  static constexpr auto fields() { return Pack{field("outcomes", &Outcomes::outcomes)}; }
+};
+
 struct CreateTogether {
   static constexpr rpc::MethodSpec spec{.name = "create_together", .ns = "servers", .version = {1, 1}};
   struct Item {
@@ -56,17 +67,10 @@ struct CreateTogether {
                   field("message", &Outcome::message).optional(), field("kind", &Outcome::kind).optional()};
     }
   };
-  struct Request {
-    std::vector<Item> items;
-    static constexpr auto fields() { return Pack{field("items", &Request::items)}; }
-  };
-  struct Reply {
-    std::vector<Outcome> outcomes;
-    static constexpr auto fields() { return Pack{field("outcomes", &Reply::outcomes)}; }
-  };
+  using Request = Items<Item>;
+  using Reply = Outcomes<Outcome>;
 };
 
-// Delete requests that arrived together; one outcome for each, in their order.
 struct DeleteTogether {
   static constexpr rpc::MethodSpec spec{.name = "delete_together", .ns = "servers", .version = {1, 2}};
   struct Item {
@@ -83,14 +87,8 @@ struct DeleteTogether {
                   field("kind", &Outcome::kind).optional()};
     }
   };
-  struct Request {
-    std::vector<Item> items;
-    static constexpr auto fields() { return Pack{field("items", &Request::items)}; }
-  };
-  struct Reply {
-    std::vector<Outcome> outcomes;
-    static constexpr auto fields() { return Pack{field("outcomes", &Reply::outcomes)}; }
-  };
+  using Request = Items<Item>;
+  using Reply = Outcomes<Outcome>;
 };
 
 struct SharedCallsService : rpc::Methods<GetServers, CreateTogether, DeleteTogether> {

@@ -1,0 +1,33 @@
+// Reads that several coroutines want at the same time are made once (shared_calls.hpp), and each gets the one
+// answer: for what is the same for everybody who has the same key.
+#pragma once
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/async/shared_calls.hpp"
+
+namespace nova {
+
+template <class Answer>
+class SharedReads {
+ public:
+  using Read = std::function<awaitable<Answer>()>;
+
+  awaitable<Answer> ask(std::string key, Read read) {
+    typename Calls::Call call =
+        [read = std::move(read)](std::vector<Asker> askers) -> awaitable<std::vector<Answer>> {
+      const Answer answer = co_await read();
+      co_return std::vector<Answer>(askers.size(), answer);
+    };
+    co_return co_await calls_.ask(std::move(key), Asker{}, std::move(call));
+  }
+
+ private:
+  struct Asker {};
+  using Calls = SharedCalls<Asker, Answer>;
+  Calls calls_;
+};
+
+}  // namespace nova
