@@ -11,10 +11,10 @@
 namespace nova::daemon {
 namespace {
 
-constexpr std::size_t mib = 1024 * 1024;
-
 // A sanitizer brings a heap of its own: there is nothing of the C library's that could be tested.
 #if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+
+constexpr std::size_t mib = 1024 * 1024;
 
 TEST(Heap, FreedMemoryIsKeptUntilTheNextLook) {
   tune_heap();
