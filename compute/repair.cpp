@@ -99,7 +99,7 @@ awaitable<void> Repair::mend(MendStep step, steady_clock::time_point seen) {
     else
       co_await parts_.hypervisor.destroy(context, std::move(step.server));
     metrics_.of(step.mend).add();
-    if (step.mend == Mend::remove_deleted || step.mend == Mend::remove_moved) parts_.watch.drop(server);
+    if (step.mend != Mend::resume && step.mend != Mend::shut_deleted) parts_.watch.drop(server);
   } catch (const Fault& fault) {
     log_.error(context, "That could not be mended: {}", fault.what());
   }

@@ -75,6 +75,9 @@ class Planner {
     } else if (owned.known && !owned.host.empty() && owned.host != facts_.host &&
                owned.generation > guest.generation) {
       plan_.steps.push_back({Mend::remove_moved, spec_of(guest)});
+    } else if (owned.known && owned.host.empty() && guest.generation > 0 &&
+               owned.generation >= guest.generation) {
+      plan_.steps.push_back({Mend::remove_undone, spec_of(guest)});
     } else if (!owned.known) {
       remark("Guest {} ({}) belongs to no server that is known: left alone.", guest.name, guest.server.str());
     } else if (owned.host != facts_.host) {

@@ -12,12 +12,14 @@ namespace nova::compute {
 
 enum class Mend {
   remove_deleted,  // the server was deleted: its guest goes
-  remove_moved,    // the server lives elsewhere in a newer generation: so does this
+  remove_moved,    // the server lives elsewhere in a newer generation
+  remove_undone,   // the server has no host: its build here was undone while this host was away
   shut_deleted,    // the server was deleted, and the operator wants to see its guest first
   resume,          // it ran when the host went down
 };
-constexpr std::array<EnumName<Mend>, 4> mend_names{{{Mend::remove_deleted, "deleted_guest"},
+constexpr std::array<EnumName<Mend>, 5> mend_names{{{Mend::remove_deleted, "deleted_guest"},
                                                     {Mend::remove_moved, "moved_guest"},
+                                                    {Mend::remove_undone, "undone_guest"},
                                                     {Mend::shut_deleted, "deleted_guest_shut_down"},
                                                     {Mend::resume, "guest_not_running"}}};
 constexpr const auto& names_of(Mend) { return mend_names; }

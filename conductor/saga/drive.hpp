@@ -101,7 +101,7 @@ class Drive {
     record_.waiting = false;
     ++record_.tries;
     if (record_.phase == Phase::undo) {
-      if (record_.tries >= env_.timing.undo_sends) co_await undone({});
+      if (co_await beyond_reach(record_.tries)) co_await undone({});
       co_return;
     }
     const bool lost = step().lost != nullptr && co_await step().lost(ports_, state_);
@@ -223,6 +223,13 @@ class Drive {
     co_await save({});
   }
 
+  // Was an undo sent often enough to a host that is away? One that is only slow, or whose queue the broker
+  // has lost for a moment, is sent it again.
+  awaitable<bool> beyond_reach(int sends) {
+    if (sends < env_.timing.undo_sends) co_return false;
+    co_return step().lost == nullptr || co_await step().lost(ports_, state_);
+  }
+
   // An undo is never abandoned for a passing reason; only a host that cannot be reached is: it repairs itself
   // when it returns.
   awaitable<void> backward() {
@@ -241,7 +248,7 @@ class Drive {
     }
     if (!error) co_return;
     record_.waiting = false;
-    if (step().undo_on_host && record_.tries + 1 >= env_.timing.undo_sends)
+    if (step().undo_on_host && co_await beyond_reach(record_.tries + 1))
       co_await undone({});
     else
       co_await pause(*error);

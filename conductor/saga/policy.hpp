@@ -16,8 +16,7 @@ struct SagaTiming {
   std::chrono::milliseconds host_silence{30'000};
   // A first save that gave a step to a host is believed for so long, if the message has not left yet.
   std::chrono::milliseconds trusted_unsent{1'000};
-  // Undo on a host that does not answer is given up after so many sends: the host repairs itself when it
-  // returns.
+  // Undo on a host that is down is given up after so many sends: the host repairs itself when it returns.
   int undo_sends = 3;
 };
 

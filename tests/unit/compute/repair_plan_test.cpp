@@ -141,9 +141,19 @@ TEST(RepairPlan, AGuestWhoseServerMovedOnIsRemoved) {
   EXPECT_EQ(plan.steps[0].mend, Mend::remove_moved);
 }
 
+// A claim comes before a guest and outlives it, but for a host that was away while its build was undone.
+TEST(RepairPlan, AGuestWhoseServerHasNoHostIsRemoved) {
+  for (const int generation : {2, 3}) {
+    const auto plan = plan_repair(facts({guest(PowerState::running, 2)}, {}, {owner("", generation)}), {});
+    ASSERT_EQ(plan.steps.size(), 1u);
+    EXPECT_EQ(plan.steps[0].mend, Mend::remove_undone);
+    EXPECT_EQ(plan.steps[0].server.generation, 2);
+  }
+}
+
 TEST(RepairPlan, WithoutProofAGuestIsLeftAlone) {
   EXPECT_TRUE(idle(plan_repair(facts({guest(PowerState::running, 2)}, {}, {owner("there", 2)}), {})));
-  EXPECT_TRUE(idle(plan_repair(facts({guest(PowerState::running, 1)}, {}, {owner("", 2)}), {})));
+  EXPECT_TRUE(idle(plan_repair(facts({guest(PowerState::running, 1)}, {}, {owner("", 0)}), {})));
   EXPECT_TRUE(idle(plan_repair(facts({guest(PowerState::running, 1)}, {}, {owner("here", 2)}), {})));
   EXPECT_TRUE(idle(plan_repair(facts({guest(PowerState::running)}, {}, {}), {})));
   proto::OwnedServers::Ownership unknown;

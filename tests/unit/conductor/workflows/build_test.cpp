@@ -252,6 +252,38 @@ TEST(BuildServer, GivesUpAfterMaxAttemptsAndLeavesNothing) {
   EXPECT_EQ(std::count(s->outside.calls.begin(), s->outside.calls.end(), "build"), 3);
 }
 
+// A broker that lost its queues has none for the host until that has noticed.
+TEST(BuildServer, AnUndoIsNotGivenUpWhileItsHostIsUp) {
+  auto s = stage();
+  s->outside.outcome = [&](const std::string& call, const HostName& host) {
+    if (call != "build") return proto::Outcome::done;
+    s->world.guests.insert(host.str());  // half made
+    return proto::Outcome::failed_hard;
+  };
+  int refused = 0;
+  s->outside.fail = [&](const std::string& call) {
+    if (call == "terminate" && ++refused <= 10) throw Fault(Errc::unavailable, "no queue takes messages");
+  };
+  s->finish();
+  expect_failed_clean(*s);
+  EXPECT_EQ(refused, 11);
+}
+
+TEST(BuildServer, AnUndoOnAHostThatWentDownIsGivenUp) {
+  auto s = stage();
+  s->outside.outcome = [](const std::string& call, const HostName&) {
+    return call == "build" ? proto::Outcome::failed_hard : proto::Outcome::done;
+  };
+  s->outside.fail = [&](const std::string& call) {
+    if (call != "terminate") return;
+    s->outside.down = {"h1"};
+    throw Fault(Errc::unavailable, "no queue takes messages");
+  };
+  s->finish();
+  expect_failed_clean(*s);
+  EXPECT_EQ(std::count(s->outside.calls.begin(), s->outside.calls.end(), "terminate"), 3);
+}
+
 TEST(BuildServer, AHopelessRequestIsTriedOnce) {
   auto s = stage();
   s->outside.outcome = [](const std::string& call, const HostName&) {
