@@ -242,10 +242,13 @@ std::vector<Journal::Entry> Journal::take(const HostName& host) {
   return out;
 }
 
-awaitable<void> Journal::accept(HostName host, Operation operation) {
-  Line line = line_of(Event::accept, host, compute::key_of(operation));
+awaitable<void> Journal::accept(HostName host, Operation operation,
+                                std::optional<proto::OperationReport> report) {
+  const OperationKey key = compute::key_of(operation);
+  Line line = line_of(Event::accept, host, key);
   line.operation = std::move(operation);
   const auto batch = state_->add(line);
+  if (report) finish(host, key, *report);
   boost::system::error_code ignored;
   while (!batch->done) {
     co_await batch->written.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

@@ -33,7 +33,9 @@ class Journal {
   std::vector<Entry> take(const proto::HostName& host);
 
   // Returns when the operation is safe; throws Fault(unavailable) when it could not be made so.
-  awaitable<void> accept(proto::HostName host, Operation operation);
+  // With the report of one that is finished already.
+  awaitable<void> accept(proto::HostName host, Operation operation,
+                         std::optional<proto::OperationReport> report = std::nullopt);
   // Written soon, kept through the death of this process but perhaps not of the machine: what is lost is
   // found out again by doing the work once more.
   void adopt(const proto::HostName& host, const OperationKey& key, int attempt);

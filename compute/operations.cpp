@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "common/async/sleep.hpp"
@@ -16,21 +18,29 @@ struct Operations::Item {
   // Why it was cut short, if it was.
   enum class Cut { none, superseded, forgotten, stopped };
 
-  explicit Item(Operation what) : operation(std::move(what)) {}
+  Item(const asio::any_io_executor& executor, Operation what)
+      : operation(std::move(what)), secure_by(executor) {}
   OperationKey key() const { return key_of(operation); }
   Standing::InHand place() const { return {key(), operation.ref.attempt, operation.ref.generation}; }
   void end(Cut why) {
     if (cut == Cut::none) cut = why;
     cancel.emit(asio::cancellation_type::terminal);
   }
+  void settle() {
+    settled = true;
+    secure_by.cancel();
+  }
 
   Operation operation;
   std::optional<proto::OperationReport> report;  // present: the work is done
   Cut cut = Cut::none;
   bool started = false;
+  bool settled = false;     // nothing is left to be done or told
+  bool journalled = false;  // or being written
   bool telling_progress = false;
   proto::TaskState task = proto::TaskState::none;
   asio::cancellation_signal cancel;  // of the work, then of the report
+  asio::steady_timer secure_by;
 };
 
 Operations::Operations(Parts parts, proto::HostName host, const AgentOptions& options, AgentTiming timing,
@@ -41,6 +51,7 @@ Operations::Operations(Parts parts, proto::HostName host, const AgentOptions& op
       metrics_(metrics),
       log_(std::move(log)),
       builds_(static_cast<std::size_t>(options.max_concurrent_builds)),
+      unsecured_(std::make_shared<std::set<ItemPtr>>()),
       tasks_(parts.executor, [this](const std::string& name, std::exception_ptr error) {
         log_.error("{} ended: {}", name, ops::error_of(error).message);
       }) {}
@@ -73,25 +84,68 @@ awaitable<void> Operations::accept(Operation operation) {
     refuse(std::move(operation), std::move(why));
   } else {
     // In the table first, so that a copy which arrives meanwhile is recognised.
-    auto item = std::make_shared<Item>(std::move(operation));
+    auto item = std::make_shared<Item>(parts_.executor, std::move(operation));
     const ItemPtr displaced = std::exchange(table_[item->key()], item);
-    try {
-      co_await parts_.journal.accept(host_, item->operation);
-    } catch (...) {
-      if (displaced)
-        table_[item->key()] = displaced;
-      else
-        table_.erase(item->key());
-      throw;
-    }
-    if (displaced) displaced->end(Item::Cut::superseded);
+    if (displaced) co_await journal_in_place_of(displaced, item);
     launch(item);
+    co_await secure(item);
+  }
+}
+
+// The journal knows one operation by a key, so the new one must be there before the old one ends.
+awaitable<void> Operations::journal_in_place_of(ItemPtr displaced, ItemPtr item) {
+  item->journalled = true;
+  try {
+    co_await parts_.journal.accept(host_, item->operation);
+  } catch (...) {
+    table_[item->key()] = displaced;
+    throw;
+  }
+  displaced->end(Item::Cut::superseded);
+}
+
+// The broker keeps the message of an operation that ends soon, and gives it to the next process if this one
+// dies: doing it twice does no harm. So only what takes longer is written to the journal.
+awaitable<void> Operations::secure(ItemPtr item) {
+  if (item->journalled) co_return;
+  struct Holding {
+    std::shared_ptr<std::set<ItemPtr>> all;
+    ItemPtr item;
+    ~Holding() { all->erase(item); }
+  };
+  unsecured_->insert(item);
+  const Holding holding{unsecured_, item};
+  co_await until_settled(item, steady_clock::now() + timing_.journal_delay);
+  const auto at = table_.find(item->key());
+  if (at == table_.end() || at->second != item) co_return;
+  item->journalled = true;
+  std::string problem;
+  try {
+    co_await parts_.journal.accept(host_, item->operation, item->report);
+  } catch (const Fault& fault) {
+    problem = fault.what();
+  }
+  if (problem.empty()) co_return;
+  log_.warning(context_of(item->operation),
+               "{} operation {} could not be journalled, so its message is kept until it has ended: {}",
+               enum_name(item->operation.kind), item->operation.ref.saga, problem);
+  co_await until_settled(item, steady_clock::time_point::max());
+  if (!item->settled) throw Fault(Errc::unavailable, "nova-compute is stopping");
+}
+
+// Returns when the item is settled, the time is over or the agent is stopping.
+awaitable<void> Operations::until_settled(ItemPtr item, steady_clock::time_point until) {
+  boost::system::error_code ignored;
+  while (!item->settled && !draining_ && steady_clock::now() < until) {
+    item->secure_by.expires_at(until);
+    co_await item->secure_by.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
 }
 
 void Operations::resume(Journal::Entry entry) {
-  auto item = std::make_shared<Item>(std::move(entry.operation));
+  auto item = std::make_shared<Item>(parts_.executor, std::move(entry.operation));
   item->report = std::move(entry.report);
+  item->journalled = true;
   table_[item->key()] = item;
   log_.info(context_of(item->operation), "{} operation {} is taken up again.",
             enum_name(item->operation.kind), item->operation.ref.saga);
@@ -109,7 +163,7 @@ void Operations::launch(ItemPtr item) {
 void Operations::adopt(const Operation& operation) {
   const ItemPtr& item = table_.at(key_of(operation));
   item->operation.ref.attempt = operation.ref.attempt;
-  parts_.journal.adopt(host_, item->key(), operation.ref.attempt);
+  if (item->journalled) parts_.journal.adopt(host_, item->key(), operation.ref.attempt);
 }
 
 void Operations::repeat(const Operation& operation) {
@@ -204,7 +258,8 @@ void Operations::finished(Item& item, proto::OperationReport report) {
     if (item.operation.kind == OperationKind::destroy) guests_.erase(server);
   }
   item.report = std::move(report);
-  if (const auto at = table_.find(item.key()); at != table_.end() && at->second.get() == &item)
+  if (const auto at = table_.find(item.key());
+      item.journalled && at != table_.end() && at->second.get() == &item)
     parts_.journal.finish(host_, item.key(), *item.report);
 }
 
@@ -219,9 +274,10 @@ awaitable<void> Operations::report(ItemPtr item) {
 
 void Operations::settle(const ItemPtr& item) {
   if (item->report) settled_.remember(item->key(), *item->report);
+  item->settle();
   const auto at = table_.find(item->key());
   if (at == table_.end() || at->second != item) return;
-  parts_.journal.settle(host_, item->key());
+  if (item->journalled) parts_.journal.settle(host_, item->key());
   table_.erase(at);
 }
 
@@ -286,7 +342,7 @@ void Operations::forget(const std::vector<proto::OperationRef>& refs) {
 awaitable<KeyedLock::Hold> Operations::lock(proto::ServerId server) { return locks_.acquire(server.str()); }
 
 awaitable<void> Operations::drain(steady_clock::time_point deadline) {
-  draining_ = true;
+  begin_to_stop();
   for (const auto& item : items())
     if (!item->started && !item->report) item->end(Item::Cut::stopped);
   const auto any = [this](bool reporting) {
@@ -305,11 +361,20 @@ std::vector<Operations::ItemPtr> Operations::items() const {
   return out;
 }
 
+void Operations::begin_to_stop() {
+  draining_ = true;
+  for (const auto& item : *unsecured_) item->secure_by.cancel();
+}
+
 void Operations::stop() {
+  begin_to_stop();
   for (const auto& item : items()) item->end(Item::Cut::stopped);
   tasks_.stop();
 }
 
-awaitable<void> Operations::join() { return tasks_.join(); }
+awaitable<void> Operations::join() {
+  co_await tasks_.join();
+  while (!unsecured_->empty()) co_await sleep_for(std::chrono::milliseconds(2));
+}
 
 }  // namespace nova::compute

@@ -1,6 +1,6 @@
-// The operations in hand on one host: accepts them into the journal, runs them one at a time per server, and
-// keeps them until the conductor has answered their reports. Used on one loop thread; outlives its coroutines
-// (stop(), then join()).
+// The operations in hand on one host: runs them one at a time per server, writes those that last into the
+// journal, and keeps them until the conductor has answered their reports. Used on one loop thread; outlives
+// its coroutines (stop(), then join()).
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -38,8 +39,8 @@ class Operations {
              OperationsMetrics metrics, Logger log);
   ~Operations();
 
-  // Returns when the operation is safe on disk, or needs nothing more. Throws Fault(unavailable) when it
-  // could not be made safe: the message must come again.
+  // Returns when the message is not needed any more: the operation has ended, or is safe on disk. Throws
+  // Fault(unavailable) when it must come again.
   awaitable<void> accept(Operation operation);
   // One that an earlier process had accepted.
   void resume(Journal::Entry entry);
@@ -73,6 +74,10 @@ class Operations {
 
   Standing standing(const Operation& operation) const;
   std::vector<ItemPtr> items() const;  // a copy: ending one may change the table
+  awaitable<void> journal_in_place_of(ItemPtr displaced, ItemPtr item);
+  awaitable<void> secure(ItemPtr item);
+  awaitable<void> until_settled(ItemPtr item, std::chrono::steady_clock::time_point until);
+  void begin_to_stop();
   void launch(ItemPtr item);
   void adopt(const Operation& operation);
   void repeat(const Operation& operation);
@@ -96,7 +101,8 @@ class Operations {
   KeyedLock locks_;
   Slots builds_;
   std::map<OperationKey, ItemPtr> table_;
-  std::unordered_map<proto::ServerId, std::int64_t> guests_;                            // generations
+  std::shared_ptr<std::set<ItemPtr>> unsecured_;              // whose messages are not acknowledged yet
+  std::unordered_map<proto::ServerId, std::int64_t> guests_;  // generations
   std::unordered_map<proto::ServerId, std::chrono::steady_clock::time_point> touched_;  // last asked of
   SettledOperations settled_;
   std::function<void()> on_forgotten_ = [] {};

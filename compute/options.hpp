@@ -73,6 +73,7 @@ struct AgentOptions {
 struct AgentTiming {
   using milliseconds = std::chrono::milliseconds;
   milliseconds progress_delay{200};  // an operation that ends sooner sends no progress
+  milliseconds journal_delay{250};   // an operation that is settled sooner is not journalled
   milliseconds event_delay{1000};    // a guest's change of power must last that long to be told
   milliseconds retry_first{100};     // a report that was not answered; doubled up to ...
   milliseconds retry_last{5000};

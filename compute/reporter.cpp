@@ -10,11 +10,24 @@ Reporter::Reporter(rpc::Bus& bus, AgentTiming timing, Logger log, metrics::Count
 awaitable<std::string> Reporter::attempt(Context context, proto::OperationReport report) {
   std::string problem;
   try {
-    co_await conductor_.call<proto::ReportOperation>(std::move(context), std::move(report));
+    problem = co_await calls_.ask({}, std::move(report), [this, context](auto reports) {
+      return attempt_all(context, std::move(reports));
+    });
   } catch (const Fault& fault) {
     problem = fault.what();
   }
   co_return problem;
+}
+
+awaitable<std::vector<std::string>> Reporter::attempt_all(Context context,
+                                                          std::vector<proto::OperationReport> reports) {
+  if (reports.size() == 1) {  // which earlier conductors understand
+    co_await conductor_.call<proto::ReportOperation>(std::move(context), std::move(reports.front()));
+    co_return std::vector<std::string>(1);
+  }
+  proto::ReportOperations::Request request{std::move(reports)};
+  auto reply = co_await conductor_.call<proto::ReportOperations>(std::move(context), std::move(request));
+  co_return std::move(reply.problems);
 }
 
 awaitable<void> Reporter::tell(Context context, proto::OperationReport report) {

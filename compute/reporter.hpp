@@ -1,7 +1,8 @@
 // Tells the conductor what became of operations, and does not stop before it has answered: over its restarts,
-// the broker's and the database's. Used on one loop thread.
+// the broker's and the database's. Reports of one host that are ready at the same time share a call. Used on
+// one loop thread.
 #pragma once
-#include "common/async/awaitable.hpp"
+#include "common/async/shared_calls.hpp"
 #include "common/log/log.hpp"
 #include "common/metrics/registry.hpp"
 #include "common/rpc/client.hpp"
@@ -23,8 +24,11 @@ class Reporter {
  private:
   // Empty: answered.
   awaitable<std::string> attempt(Context context, proto::OperationReport report);
+  awaitable<std::vector<std::string>> attempt_all(Context context,
+                                                  std::vector<proto::OperationReport> reports);
 
   rpc::Client<proto::HostsService> conductor_;
+  SharedCalls<proto::OperationReport, std::string> calls_;
   AgentTiming timing_;
   Logger log_;
   metrics::Counter retries_;

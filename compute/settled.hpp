@@ -12,7 +12,7 @@ namespace nova::compute {
 
 class SettledOperations {
  public:
-  explicit SettledOperations(std::size_t servers = 1000) : most_(servers) {}
+  explicit SettledOperations(std::size_t servers = 256) : most_(servers) {}
 
   void remember(const OperationKey& key, const proto::OperationReport& report);
   // nullptr if unknown.

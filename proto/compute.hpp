@@ -89,7 +89,7 @@ struct HostOperation {
 
 struct BuildAndRun {
   static constexpr rpc::MethodSpec spec{
-      .name = "build_and_run_instance", .version = {6, 5}, .kind = rpc::Kind::cast};
+      .name = "build_and_run_instance", .version = {6, 5}, .kind = rpc::Kind::cast, .recorded = true};
   struct Request : HostOperation {
     Request() = default;
     Request(HostOperation what) : HostOperation(std::move(what)) {}
@@ -100,7 +100,7 @@ struct BuildAndRun {
 // Absent is success: a terminate for a server that the host never saw reports done.
 struct Terminate {
   static constexpr rpc::MethodSpec spec{
-      .name = "terminate_instance", .version = {6, 5}, .kind = rpc::Kind::cast};
+      .name = "terminate_instance", .version = {6, 5}, .kind = rpc::Kind::cast, .recorded = true};
   struct Request : HostOperation {
     Request() = default;
     Request(HostOperation what) : HostOperation(std::move(what)) {}
@@ -122,7 +122,8 @@ constexpr std::array<EnumName<PowerOp>, 8> power_op_names{{{PowerOp::start, "sta
 constexpr const auto& names_of(PowerOp) { return power_op_names; }
 
 struct ChangePower {
-  static constexpr rpc::MethodSpec spec{.name = "change_power", .version = {6, 5}, .kind = rpc::Kind::cast};
+  static constexpr rpc::MethodSpec spec{
+      .name = "change_power", .version = {6, 5}, .kind = rpc::Kind::cast, .recorded = true};
   struct Request {
     OperationRef operation;
     ServerSpec server;

@@ -120,20 +120,12 @@ awaitable<void> RabbitBus::Parts::link(Time deadline) {
   }
 }
 
-// A server of ours reads calls from a queue in memory. Where there is none (a server in Python, or one that
-// is being restarted) the call goes to the durable queue that casts use.
-void RabbitBus::Parts::send_call(Publication message, std::string msg_id) {
-  const auto weak = weak_from_this();
-  message.awaited = false;
-  publisher->send(message, [weak, message, msg_id](const Outcome& first) mutable {
+void RabbitBus::Parts::send_or(Publication message, Publication otherwise, Publisher::Done done) {
+  publisher->send(std::move(message), [weak = weak_from_this(), otherwise = std::move(otherwise),
+                                       done = std::move(done)](const Outcome& first) mutable {
     const auto self = weak.lock();
-    if (!self || first.confirmed) return;
-    if (!first.unroutable) return self->calls.fail(msg_id, {Errc::unavailable, first.why, {}});
-    message.exchange = exchange_name;
-    self->publisher->send(std::move(message), [weak, msg_id](const Outcome& second) {
-      const auto again = weak.lock();
-      if (again && !second.confirmed) again->calls.fail(msg_id, {Errc::unavailable, second.why, {}});
-    });
+    if (!self || !first.unroutable) return done(first);
+    self->publisher->send(std::move(otherwise), std::move(done));
   });
 }
 

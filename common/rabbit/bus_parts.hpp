@@ -26,7 +26,9 @@ struct RabbitBus::Parts : std::enable_shared_from_this<RabbitBus::Parts> {
   awaitable<void> change(Time until = Time::max());
   // Throws Fault(unavailable) if the broker does not come back soon.
   awaitable<void> link(Time deadline);
-  void send_call(Publication message, std::string msg_id);
+  // If no server reads the queue that `message` is for, `otherwise` is sent; `done` is told what became of
+  // it.
+  void send_or(Publication message, Publication otherwise, Publisher::Done done);
 
   boost::asio::any_io_executor executor;
   Settings settings;

@@ -21,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::chrono::seconds pulse_of_long_calls{60};
+constexpr std::chrono::seconds longest_in_memory{60};  // of a recorded cast: a new one comes then
 
 std::string routing_key(const rpc::Address& to) {
   return to.host.empty() ? to.topic : to.topic + "." + to.host;
@@ -29,6 +30,23 @@ std::string routing_key(const rpc::Address& to) {
 std::chrono::milliseconds time_left(Clock::time_point deadline) {
   return std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()),
                   std::chrono::milliseconds(1));
+}
+
+// A message for the durable queue of a topic or host.
+Publication durable(const rpc::Outgoing& request, std::string body) {
+  Publication message;
+  message.exchange = exchange_name;
+  message.routing_key = routing_key(request.to);
+  message.body = std::move(body);
+  return message;
+}
+
+// A server of ours reads such messages from a queue in memory. Where there is none (a server in Python, or
+// one that has been away for a while) the message goes to the durable queue.
+Publication in_memory(Publication message) {
+  message.exchange = calls_exchange_name;
+  if (message.expiry.count() == 0) message.expiry = longest_in_memory;
+  return message;
 }
 
 // What became of one cast, and who waits for that.
@@ -90,14 +108,16 @@ awaitable<json::Document> RabbitBus::call_counted(std::shared_ptr<Parts> parts, 
   rpc::RequestIds ids{new_hex_id(), new_hex_id(), parts->consumer->reply_queue(), 0};
   if (deadline - Clock::now() > pulse_of_long_calls + std::chrono::seconds(1))
     ids.heartbeat_seconds = static_cast<int>(pulse_of_long_calls.count());
-  Publication message;
-  message.exchange = calls_exchange_name;
-  message.routing_key = routing_key(request.to);
-  message.body = rpc::request_body(context, request, ids);
+  auto message = durable(request, rpc::request_body(context, request, ids));
   message.expiry = time_left(deadline);
+  message.awaited = false;
   parts->calls.expect({ids.msg_id, fmt::format("{} from {}", request.method, message.routing_key), deadline,
                        std::chrono::seconds(ids.heartbeat_seconds)});
-  parts->send_call(std::move(message), ids.msg_id);
+  const auto done = [weak = std::weak_ptr(parts), id = ids.msg_id](const Outcome& outcome) {
+    if (const auto self = weak.lock(); self && !outcome.confirmed)
+      self->calls.fail(id, {Errc::unavailable, outcome.why, {}});
+  };
+  parts->send_or(in_memory(message), message, done);
   co_return co_await parts->calls.wait(ids.msg_id);
 }
 
@@ -114,15 +134,16 @@ awaitable<void> RabbitBus::cast(Context context, rpc::Outgoing request) {
 
 awaitable<void> RabbitBus::cast_counted(std::shared_ptr<Parts> parts, Context context,
                                         rpc::Outgoing request) {
-  Publication message;
-  message.exchange = exchange_name;
-  message.routing_key = routing_key(request.to);
-  message.body = rpc::request_body(context, request, {new_hex_id(), {}, {}, 0});
+  const auto message = durable(request, rpc::request_body(context, request, {new_hex_id(), {}, {}, 0}));
   const auto ticket = std::make_shared<Ticket>(parts->executor, context.deadline);
-  parts->publisher->send(std::move(message), [ticket](const Outcome& outcome) {
+  const auto done = [ticket](const Outcome& outcome) {
     ticket->outcome = outcome;
     ticket->timer.cancel();
-  });
+  };
+  if (request.recorded)
+    parts->send_or(in_memory(message), message, done);
+  else
+    parts->publisher->send(message, done);
   boost::system::error_code error;
   co_await ticket->timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
   if (!ticket->outcome && error) throw boost::system::system_error(error);  // the caller was cancelled

@@ -49,9 +49,13 @@ std::string calls_name(const std::string& topic, const std::string& host) {
 }
 
 // It outlives its servers for a while, so that what a dead one had in hand comes to its successor, which
-// tells the callers.
+// carries out recorded casts and tells the callers of calls.
 QueueSpec calls_queue(const std::string& name) {
-  return {name, false, false, false, {{"x-expires", std::int64_t{60000}}}};
+  return {name,
+          false,
+          false,
+          false,
+          {{"x-expires", std::int64_t{60000}}, {"x-dead-letter-exchange", std::string(dead_name)}}};
 }
 
 QueueSpec transient_queue(const std::string& name, const RabbitOptions& options) {

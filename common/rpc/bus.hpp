@@ -26,6 +26,7 @@ struct Outgoing {
   std::string method, ns;
   Version version;
   std::string args;
+  bool recorded = false;  // a cast that may get lost
 };
 
 // A request that arrived; `args` is a JSON object.
@@ -50,8 +51,8 @@ class Bus {
   // Throws Fault: timeout (effect unknown), unavailable (broker away, or nobody listens there), or what the
   // other side failed with.
   virtual awaitable<json::Document> call(Context context, Outgoing request) = 0;
-  // Returns when the broker has confirmed that a queue holds the message; throws Fault(unavailable)
-  // otherwise.
+  // Returns when the broker has confirmed that a queue holds the message, which is a durable one unless the
+  // message is recorded; throws Fault(unavailable) otherwise.
   virtual awaitable<void> cast(Context context, Outgoing request) = 0;
   // To every server of the topic; not durable, no confirmation.
   virtual awaitable<void> fanout(Context context, Outgoing request) = 0;

@@ -46,6 +46,7 @@ class Client {
     out.ns = M::spec.ns;
     out.version = M::spec.version;
     out.args = encode_sparse(request);
+    out.recorded = M::spec.recorded;
     return out;
   }
 

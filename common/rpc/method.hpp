@@ -27,7 +27,7 @@ constexpr bool accepts(Version mine, Version asked) {
 
 enum class Kind {
   call,    // one receiver, a reply is awaited
-  cast,    // one receiver, no reply; durable in the broker
+  cast,    // one receiver, no reply; durable in the broker, unless it is recorded
   fanout,  // every receiver, no reply; a hint that may be lost
 };
 
@@ -37,6 +37,9 @@ struct MethodSpec {
   Version version = {1, 0};  // the newest form this release speaks
   Kind kind = Kind::call;
   std::chrono::seconds timeout{60};
+  // A cast that its sender has on record, and sends again if nothing comes of it: it need not be durable in
+  // the broker.
+  bool recorded = false;
 };
 
 // The reply of a method that only says "done".

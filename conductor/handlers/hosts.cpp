@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/async/together.hpp"
 #include "common/rpc/server.hpp"
 #include "common/uuid.hpp"
 #include "conductor/logic/new_saga.hpp"
@@ -106,6 +107,26 @@ awaitable<proto::ReportHost::Reply> HostsHandlers::on(Context context, proto::Re
 awaitable<rpc::Nothing> HostsHandlers::on(Context, proto::OperationReport report) {
   co_await parts_.runner.report(std::move(report));
   co_return rpc::Nothing{};
+}
+
+// Why it could not be taken now, or nothing.
+awaitable<std::string> HostsHandlers::take(proto::OperationReport report) {
+  std::string problem;
+  try {
+    co_await parts_.runner.report(std::move(report));
+  } catch (const Fault& fault) {
+    problem = fault.what();
+  }
+  co_return problem;
+}
+
+awaitable<proto::ReportOperations::Reply> HostsHandlers::on(Context,
+                                                            proto::ReportOperations::Request request) {
+  std::vector<awaitable<std::string>> parts;
+  for (auto& report : request.reports) parts.push_back(take(std::move(report)));
+  proto::ReportOperations::Reply reply;
+  reply.problems = co_await together(std::move(parts));
+  co_return reply;
 }
 
 awaitable<proto::ListHostServers::Reply> HostsHandlers::on(Context context,

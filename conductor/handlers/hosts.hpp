@@ -32,12 +32,14 @@ class HostsHandlers {
 
   awaitable<proto::ReportHost::Reply> on(Context, proto::ReportHost::Request);
   awaitable<rpc::Nothing> on(Context, proto::OperationReport);
+  awaitable<proto::ReportOperations::Reply> on(Context, proto::ReportOperations::Request);
   awaitable<proto::ListHostServers::Reply> on(Context, proto::ListHostServers::Request);
   awaitable<proto::OwnedServers::Reply> on(Context, proto::OwnedServers::Request);
   awaitable<proto::ListHosts::Reply> on(Context, proto::ListHosts::Request);
 
  private:
   struct Reported;
+  awaitable<std::string> take(proto::OperationReport report);
   Reported report_in(Tx& tx, const proto::ReportHost::Request& request) const;
   void observe_power(Tx& tx, const proto::ReportHost::Request& request, std::vector<SagaRecord>& sagas) const;
 

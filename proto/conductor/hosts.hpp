@@ -68,6 +68,20 @@ struct ReportOperation {
   using Reply = rpc::Nothing;
 };
 
+// The same for several of a host's operations that ended together. Each is answered for itself.
+struct ReportOperations {
+  static constexpr rpc::MethodSpec spec{
+      .name = "report_operations", .ns = "hosts", .version = {1, 1}, .timeout = std::chrono::seconds(30)};
+  struct Request {
+    std::vector<OperationReport> reports;
+    static constexpr auto fields() { return Pack{field("reports", &Request::reports)}; }
+  };
+  struct Reply {
+    std::vector<std::string> problems;  // in the order of the reports; empty for one that was taken
+    static constexpr auto fields() { return Pack{field("problems", &Reply::problems)}; }
+  };
+};
+
 // What a host should be running, for its repair at start and its periodic comparison.
 struct ExpectedServer {
   ServerSpec spec;
@@ -141,7 +155,8 @@ struct ListHosts {
   };
 };
 
-struct HostsService : rpc::Methods<ReportHost, ReportOperation, ListHostServers, OwnedServers, ListHosts> {
+struct HostsService
+    : rpc::Methods<ReportHost, ReportOperation, ReportOperations, ListHostServers, OwnedServers, ListHosts> {
   static constexpr std::string_view topic = "conductor";
 };
 

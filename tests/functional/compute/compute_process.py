@@ -97,7 +97,7 @@ def server_spec(server):
             "generation": 1}
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=150):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

@@ -60,6 +60,65 @@ TEST_F(Delivered, an_expired_call_is_no_dead_letter) {
   EXPECT_EQ(queue_length("nova.dead"), before);
 }
 
+rpc::Outgoing recorded(rpc::Outgoing message) {
+  message.recorded = true;
+  return message;
+}
+
+TEST_F(Delivered, a_recorded_cast_takes_the_queue_in_memory_where_there_is_one) {
+  const auto bus = make_bus();
+  const rpc::Address to(topic_, "h1");
+  const std::string durable = topic_ + ".h1", memory = topic_ + "_calls.h1";
+  api("PUT", "/queues/%2F/" + durable, R"({"durable":true,"arguments":{"x-queue-type":"quorum"}})");
+  api("POST", "/bindings/%2F/e/nova/q/" + durable, R"({"routing_key":")" + durable + "\"}");
+  run(bus->cast(Context(), recorded(request(to, "do"))));
+  EXPECT_TRUE(eventually([&] { return queue_length(durable) == 1; }));
+  api("PUT", "/queues/%2F/" + memory, R"({"durable":false})");
+  api("POST", "/bindings/%2F/e/nova.calls/q/" + memory, R"({"routing_key":")" + durable + "\"}");
+  run(bus->cast(Context(), recorded(request(to, "do"))));
+  EXPECT_TRUE(eventually([&] { return queue_length(memory) == 1; }));
+  EXPECT_EQ(queue_length(durable), 1u);
+}
+
+TEST_F(Delivered, a_recorded_cast_to_nobody_is_unavailable) {
+  const auto bus = make_bus();
+  const auto error = run(failure_of(bus->cast(Context(), recorded(request(rpc::Address(topic_), "do")))));
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, Errc::unavailable);
+}
+
+TEST_F(Delivered, a_recorded_cast_that_its_server_did_not_finish_goes_to_the_next) {
+  auto first = make_bus();
+  bool begun = false, again = false;
+  const auto hang = [&](rpc::Incoming) -> awaitable<std::string> {
+    begun = true;
+    co_await sleep_for(1h);
+    co_return "null";
+  };
+  run(first->serve(rpc::Address(topic_, "h1"), 8, hang));
+  const auto client = make_bus();
+  run(client->cast(Context(), recorded(request(rpc::Address(topic_, "h1"), "do"))));
+  ASSERT_TRUE(eventually([&] { return begun; }));
+  first.reset();
+  const auto second = make_bus();
+  run(second->serve(rpc::Address(topic_, "h1"), 8, [&](rpc::Incoming) -> awaitable<std::string> {
+    again = true;
+    co_return "null";
+  }));
+  EXPECT_TRUE(eventually([&] { return again; }));
+}
+
+TEST_F(Delivered, a_recorded_cast_that_is_poison_goes_to_the_dead_letters) {
+  const auto bus = make_bus();
+  run(bus->serve(rpc::Address(topic_, "h1"), 8, [](rpc::Incoming) -> awaitable<std::string> {
+    throw Fault(Errc::bad_request, "wrong types");
+    co_return "null";
+  }));
+  const std::size_t before = queue_length("nova.dead");
+  run(bus->cast(Context(), recorded(request(rpc::Address(topic_, "h1"), "do"))));
+  EXPECT_TRUE(eventually([&] { return queue_length("nova.dead") == before + 1; }));
+}
+
 TEST_F(Delivered, a_cast_comes_again_while_something_is_away) {
   const auto bus = make_bus();
   int attempts = 0;

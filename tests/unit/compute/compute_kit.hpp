@@ -1,12 +1,17 @@
 // Agents without sockets: a FakeConductor on a MemoryBus, pretended hypervisors that outlive the agents, a
 // journal in a fresh directory. `Life` is one run of nova-compute; a crash is the end of one without goodbye.
 #pragma once
+#include <sys/resource.h>
+
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 
+#include "common/async/sleep.hpp"
 #include "common/error.hpp"
 #include "common/log/captured.hpp"
 #include "common/rpc/memory_bus.hpp"
@@ -51,11 +56,23 @@ class FakeConductor {
   }
   awaitable<rpc::Nothing> on(Context, proto::ReportOperation::Request report) {
     check();
+    if (pause.count() > 0) co_await sleep_for(pause);
     if (report.outcome == proto::Outcome::progress)
       progress.push_back(std::move(report));
     else
       reports.push_back(std::move(report));
     co_return rpc::Nothing{};
+  }
+  awaitable<proto::ReportOperations::Reply> on(Context, proto::ReportOperations::Request request) {
+    check();
+    ++shared;
+    proto::ReportOperations::Reply reply;
+    for (auto& report : request.reports) {
+      reply.problems.push_back(report.operation.saga == refused ? "not now" : "");
+      if (report.operation.saga != refused) reports.push_back(std::move(report));
+    }
+    refused = 0;
+    co_return reply;
   }
   awaitable<proto::ListHostServers::Reply> on(Context, proto::ListHostServers::Request) {
     check();
@@ -90,6 +107,9 @@ class FakeConductor {
 
   bool away = false;
   int asked = 0;
+  int shared = 0;                      // calls with several reports
+  std::chrono::milliseconds pause{0};  // before one report alone is answered
+  proto::SagaId refused = 0;           // its report is not taken the first time, if it comes with others
   std::vector<proto::OperationReport> reports, progress;
   std::vector<proto::ReportHost::Request> beats;
   proto::ReportHost::Reply next_beat;
@@ -102,6 +122,7 @@ struct World {
   World() : dir(std::filesystem::temp_directory_path() / ("nova-compute-test-" + new_hex_id())) {
     options.report_interval = 1s;
     timing = {.progress_delay = 2ms,
+              .journal_delay = 5ms,
               .event_delay = 5ms,
               .retry_first = 2ms,
               .retry_last = 10ms,
@@ -123,6 +144,27 @@ struct World {
   CapturedLog log;
   metrics::Registry metrics;
   FakeHypervisor hypervisor{FakeOptions{}, "node-1", clock, std::nullopt};
+};
+
+// A limit on the size of files stands for a full disk.
+class SizeLimit {
+ public:
+  explicit SizeLimit(rlim_t bytes) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    old_ = std::signal(SIGXFSZ, SIG_IGN);
+  }
+  ~SizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, old_);
+  }
+  SizeLimit(const SizeLimit&) = delete;
+  SizeLimit& operator=(const SizeLimit&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*old_)(int);
 };
 
 class Life {
@@ -166,6 +208,17 @@ class Life {
 
   void build(proto::SagaId saga, int attempt, proto::ServerSpec spec) {
     cast<proto::BuildAndRun>(operation(saga, attempt, std::move(spec)));
+  }
+  // The same; `acknowledged` becomes true when the broker may forget the message.
+  void build(proto::SagaId saga, proto::ServerSpec spec, bool& acknowledged) {
+    rpc::Outgoing message;
+    message.to = rpc::Address("compute", "host-1");
+    message.method = proto::BuildAndRun::spec.name;
+    message.version = proto::BuildAndRun::spec.version;
+    message.args = encode(operation(saga, 1, std::move(spec)));
+    boost::asio::co_spawn(
+        loop_, bus.call(Context(), std::move(message)),
+        [&acknowledged](const std::exception_ptr& error, const json::Document&) { acknowledged = !error; });
   }
   void terminate(proto::SagaId saga, int attempt, proto::ServerSpec spec) {
     cast<proto::Terminate>(operation(saga, attempt, std::move(spec)));

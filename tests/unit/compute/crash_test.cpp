@@ -36,6 +36,7 @@ TEST_F(CrashTest, AHalfMadeGuestIsFinishedByTheNextLife) {
     Life life(world, &hypervisor);
     life.build(1, 1, server(1));
     ASSERT_TRUE(life.until([&] { return hypervisor.find(server_id(1)) != nullptr; }));
+    ASSERT_TRUE(life.journalled("build"));
     life.crash();
   }
   EXPECT_EQ(hypervisor.find(server_id(1))->power, PowerState::nostate);
@@ -67,6 +68,7 @@ TEST_F(CrashTest, AnAdoptedAttemptOutlivesTheCrash) {
   {
     Life life(world, &hypervisor);
     life.build(1, 1, server(1));
+    ASSERT_TRUE(life.journalled("build"));
     life.build(1, 2, server(1));
     ASSERT_TRUE(life.journalled("adopt"));
     life.crash();
@@ -82,7 +84,7 @@ TEST_F(CrashTest, ADeleteThatEndedABuildStillEndsItAfterTheCrash) {
   {
     Life life(world, &hypervisor);
     life.build(1, 1, server(1));
-    ASSERT_TRUE(life.until([&] { return hypervisor.find(server_id(1)) != nullptr; }));
+    ASSERT_TRUE(life.journalled("build"));
     world.conductor.away = true;
     life.terminate(2, 1, server(1));
     ASSERT_TRUE(life.journalled("destroy"));
@@ -99,7 +101,10 @@ TEST_F(CrashTest, ADeleteThatEndedABuildStillEndsItAfterTheCrash) {
 TEST_F(CrashTest, NothingIsTakenUpOnceItIsSettled) {
   {
     Life life(world);
+    world.conductor.away = true;
     life.build(1, 1, server(1));
+    ASSERT_TRUE(life.journalled("build"));
+    world.conductor.away = false;
     ASSERT_TRUE(life.until([&] { return world.conductor.reports.size() == 1 && idle(life); }));
     EXPECT_TRUE(life.until([&] { return std::filesystem::file_size(world.journal()) == 0; }));
     life.crash();
@@ -107,6 +112,50 @@ TEST_F(CrashTest, NothingIsTakenUpOnceItIsSettled) {
   Life life(world);
   life.settle();
   EXPECT_EQ(world.conductor.reports.size(), 1u);
+}
+
+// Until then its message is not acknowledged, and comes again if the process dies.
+TEST_F(CrashTest, WhatEndsSoonIsAcknowledgedAtItsEndAndNotJournalled) {
+  world.timing.journal_delay = 1h;
+  FakeOptions brief;
+  brief.latency_min = brief.latency_max = 0.05;
+  FakeHypervisor hypervisor(brief, "node-1", world.clock, std::nullopt);
+  Life life(world, &hypervisor);
+  bool acknowledged = false;
+  life.build(1, server(1), acknowledged);
+  ASSERT_TRUE(life.until([&] { return hypervisor.find(server_id(1)) != nullptr; }));
+  EXPECT_FALSE(acknowledged);
+  ASSERT_TRUE(life.until([&] { return acknowledged; }));
+  EXPECT_EQ(world.conductor.reports.size(), 1u);
+  EXPECT_EQ(std::filesystem::file_size(world.journal()), 0u);
+}
+
+TEST_F(CrashTest, WhatCannotBeJournalledIsAcknowledgedAtItsEnd) {
+  FakeOptions brief;
+  brief.latency_min = brief.latency_max = 0.1;
+  FakeHypervisor hypervisor(brief, "node-1", world.clock, std::nullopt);
+  Life life(world, &hypervisor);
+  const SizeLimit full(0);
+  bool acknowledged = false;
+  life.build(1, server(1), acknowledged);
+  ASSERT_TRUE(life.until([&] { return world.log.contains("could not be journalled"); }));
+  EXPECT_FALSE(acknowledged);
+  ASSERT_TRUE(life.until([&] { return acknowledged; }));
+  EXPECT_EQ(world.conductor.reports.size(), 1u);
+}
+
+TEST_F(CrashTest, AnOrderlyStopJournalsWhatIsNotYet) {
+  world.timing.journal_delay = 1h;
+  FakeHypervisor hypervisor(world.slow, "node-1", world.clock, std::nullopt);
+  {
+    Life life(world, &hypervisor);
+    life.build(1, 1, server(1));
+    ASSERT_TRUE(life.until([&] { return hypervisor.find(server_id(1)) != nullptr; }));
+    life.end(std::chrono::seconds(0));
+  }
+  hypervisor.set_latency(0, 0);
+  Life life(world, &hypervisor);
+  ASSERT_TRUE(life.until([&] { return world.conductor.reports.size() == 1; }));
 }
 
 TEST_F(CrashTest, AnOrderlyStopFinishesWhatRunsAndKeepsTheRest) {

@@ -1,11 +1,9 @@
 #include "compute/journal.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <boost/asio/executor_work_guard.hpp>
-#include <csignal>
 
 #include "common/error.hpp"
 #include "compute/journal_file.hpp"
@@ -95,27 +93,6 @@ TEST_F(JournalTest, WhatCannotBeReadIsPassedOver) {
   EXPECT_EQ(journal->take(host).size(), 1u);
   EXPECT_TRUE(world.log.contains("2 unreadable lines"));
 }
-
-// A limit on the size of files stands for a full disk.
-class SizeLimit {
- public:
-  explicit SizeLimit(rlim_t bytes) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{bytes, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-    old_ = std::signal(SIGXFSZ, SIG_IGN);
-  }
-  ~SizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, old_);
-  }
-  SizeLimit(const SizeLimit&) = delete;
-  SizeLimit& operator=(const SizeLimit&) = delete;
-
- private:
-  rlimit before_{};
-  void (*old_)(int);
-};
 
 TEST_F(JournalTest, AFullDiskRefusesTheOperationAndKeepsTheRest) {
   {

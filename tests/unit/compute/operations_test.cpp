@@ -168,6 +168,16 @@ TEST_F(OperationsTest, AReportIsToldUntilItIsAnswered) {
   EXPECT_EQ(world.conductor.reports[0].outcome, Outcome::done);
 }
 
+TEST_F(OperationsTest, ReportsThatAreReadyTogetherShareACallAndAreAnsweredEachForItself) {
+  Life life(world);
+  world.conductor.pause = 50ms;
+  world.conductor.refused = 2;
+  for (int n = 1; n <= 4; ++n) life.build(n, 1, server(n));
+  ASSERT_TRUE(told(life, 4));
+  EXPECT_EQ(world.conductor.shared, 1);
+  EXPECT_TRUE(world.log.contains("did not take the report of operation 2"));
+}
+
 TEST_F(OperationsTest, AReportThatWaitsTakesTheNewerAttempt) {
   Life life(world);
   world.conductor.away = true;
