@@ -56,7 +56,7 @@ struct Core::Wiring {
         scheduler(parts.bus),
         compute(parts.bus),
         runner({parts.executor, sagas, registry, clock, parts.logs.logger("nova.conductor.saga"),
-                parts.metrics, [this] { return creator.accepting(); }},
+                parts.metrics, [this] { return creator.crowded(); }},
                runner_options()),
         creator({database, scheduler, clock, lease,
                  [this](proto::HostName host) { news.touched(std::move(host)); }},

@@ -75,9 +75,9 @@ ServerCreator::ServerCreator(Parts parts, CreateOptions options)
 awaitable<ServerCreator::Created> ServerCreator::create(Context context, Request request) {
   struct InHand {
     explicit InHand(ServerCreator& c) : creator(c) { ++creator.in_hand_; }
-    // Several together are a crowd, of which more is on its way; a lone request is not waited for.
+    // Of a crowd more is on its way.
     ~InHand() {
-      if (creator.in_hand_-- > 1) creator.busy_until_ = Context::Clock::now() + crowd_pause;
+      if (creator.in_hand_-- >= crowd) creator.crowded_until_ = Context::Clock::now() + crowd_pause;
     }
     ServerCreator& creator;
   };

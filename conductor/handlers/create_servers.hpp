@@ -47,11 +47,12 @@ class ServerCreator {
 
   awaitable<Created> create(Context context, proto::CreateServers::Request request);
 
-  // Are requests in hand that are not answered yet, or were there a moment ago?
-  bool accepting() const { return in_hand_ > 0 || Context::Clock::now() < busy_until_; }
+  // Are many requests in hand that are not answered yet, or were there a moment ago?
+  bool crowded() const { return in_hand_ >= crowd || Context::Clock::now() < crowded_until_; }
 
  private:
   using Request = proto::CreateServers::Request;
+  static constexpr std::size_t crowd = 8;
   struct Item {
     const Context& context;
     const Request& request;
@@ -77,7 +78,7 @@ class ServerCreator {
   db::Batcher<Item> batcher_;
   const CreateOptions options_;
   std::size_t in_hand_ = 0;
-  Context::Clock::time_point busy_until_{}, no_choice_until_{};
+  Context::Clock::time_point crowded_until_{}, no_choice_until_{};
 };
 
 }  // namespace nova::conductor

@@ -28,7 +28,7 @@ proto::ServerSpec full_spec(Tx& tx, const proto::Server& server) {
 awaitable<proto::CreateServers::Reply> ServersHandlers::on(Context context,
                                                            proto::CreateServers::Request request) {
   auto created = co_await parts_.creator.create(context, std::move(request));
-  for (auto& saga : created.sagas) parts_.runner.begin(std::move(saga));
+  for (auto& saga : created.sagas) parts_.runner.begin_after_crowd(std::move(saga));
   co_return std::move(created.reply);
 }
 

@@ -15,7 +15,7 @@ struct SagaTiming {
   // A host operation that no report or heartbeat has renewed for this long is sent again.
   std::chrono::milliseconds host_silence{30'000};
   // A first save that gave a step to a host is believed for so long, if the message has not left yet.
-  std::chrono::milliseconds trusted_unsent{1'000};
+  std::chrono::milliseconds trusted_unsent{3'000};
   // Undo on a host that is down is given up after so many sends: the host repairs itself when it returns.
   int undo_sends = 3;
 };

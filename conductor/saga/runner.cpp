@@ -48,21 +48,35 @@ void SagaRunner::start() { tasks_.spawn("saga sweeper", sweep()); }
 
 void SagaRunner::begin(SagaRecord record) {
   if (stopping_) return;
-  if (begun_ < most_running())
+  if (begun_ < options_.max_running)
     spawn(std::move(record));
   else if (waiting_.size() < options_.max_waiting)
     waiting_.push_back(std::move(record));
   // Beyond that it keeps its place in the table until its lease lapses, and the sweeper takes it.
 }
 
-std::size_t SagaRunner::most_running() const {
-  return parts_.accepting() ? std::min(options_.max_running, options_.max_running_while_accepting)
-                            : options_.max_running;
+void SagaRunner::begin_after_crowd(SagaRecord record) {
+  if (stopping_ || !parts_.crowded() || crowd_.size() >= options_.max_waiting)
+    return begin(std::move(record));
+  crowd_.push_back({std::move(record), Context::Clock::now() + options_.longest_crowd});
+  if (!std::exchange(letting_go_, true)) tasks_.spawn("a crowd", let_go());
+}
+
+awaitable<void> SagaRunner::let_go() {
+  while (!crowd_.empty()) {
+    co_await sleep_for(options_.crowd_look);
+    while (!crowd_.empty() && (!parts_.crowded() || crowd_.front().until <= Context::Clock::now())) {
+      SagaRecord next = std::move(crowd_.front().record);
+      crowd_.pop_front();
+      begin(std::move(next));
+    }
+  }
+  letting_go_ = false;
 }
 
 // Called when one ends. Those that wait do so because others run, so the last of them lets them in.
 void SagaRunner::spawn_waiting() {
-  while (!stopping_ && !waiting_.empty() && begun_ < most_running()) {
+  while (!stopping_ && !waiting_.empty() && begun_ < options_.max_running) {
     SagaRecord next = std::move(waiting_.front());
     waiting_.pop_front();
     spawn(std::move(next));
@@ -190,6 +204,7 @@ awaitable<void> SagaRunner::sweep() {
 std::vector<proto::SagaId> SagaRunner::held() const {
   std::vector<proto::SagaId> all(running_.begin(), running_.end());
   for (const auto& record : waiting_) all.push_back(record.id);
+  for (const auto& one : crowd_) all.push_back(one.record.id);
   return all;
 }
 

@@ -22,10 +22,12 @@ struct RunnerOptions {
   std::chrono::milliseconds sweep_interval{1000};
   std::chrono::milliseconds renew_interval{10'000};  // well within the lease
   int sweep_batch = 100;
-  std::size_t max_running = 500;  // sagas driven at once by this process; more wait their turn
-  // While requests are being accepted: whoever asks is answered first, and what was accepted keeps moving.
-  std::size_t max_running_while_accepting = 4;
+  std::size_t max_running = 500;     // sagas driven at once by this process; more wait their turn
   std::size_t max_waiting = 10'000;  // so many here, and still more in the table, for the sweeper
+  // What was accepted in a crowd begins when the crowd is over, which is looked at so often, or after so
+  // long.
+  std::chrono::milliseconds crowd_look{10};
+  std::chrono::milliseconds longest_crowd{1'000};
 };
 
 class SagaRunner {
@@ -38,7 +40,7 @@ class SagaRunner {
     const Clock& clock;
     Logger log;
     metrics::Registry& metrics;
-    std::function<bool()> accepting = [] { return false; };  // are requests waiting to be accepted?
+    std::function<bool()> crowded = [] { return false; };  // do many requests wait to be accepted?
   };
   SagaRunner(Parts parts, RunnerOptions options);
 
@@ -46,6 +48,8 @@ class SagaRunner {
   void start();
   // Drives a record that this process has just committed and holds.
   void begin(SagaRecord record);
+  // The same for what was accepted in a crowd: who still waits to be accepted is answered first.
+  void begin_after_crowd(SagaRecord record);
   // Hands a host's report to its saga; returns when what it changed is committed, and drives the saga on in
   // its turn: who reports does not wait for that. A stale report, or one whose saga is gone, changes nothing.
   awaitable<void> report(proto::OperationReport report);
@@ -58,7 +62,7 @@ class SagaRunner {
   awaitable<void> sweep();
   awaitable<void> sweep_once();
   awaitable<void> drive(SagaRecord record);
-  std::size_t most_running() const;
+  awaitable<void> let_go();
   void spawn(SagaRecord record);
   void spawn_waiting();
   // Those that this process holds and has to keep.
@@ -77,6 +81,12 @@ class SagaRunner {
   std::size_t begun_ = 0;           // coroutines that drive
   Timestamp renewed_{};             // when the leases of what is held were extended last
   std::deque<SagaRecord> waiting_;  // for one of them to end
+  struct Held {
+    SagaRecord record;
+    Context::Clock::time_point until;
+  };
+  std::deque<Held> crowd_;  // accepted in a crowd that is not over
+  bool letting_go_ = false;
   bool stopping_ = false;
   metrics::Counter recovered_, ended_done_, ended_failed_, paused_;
 };

@@ -96,20 +96,25 @@ class Runner : public testing::Test {
     make_runner({});
   }
   void make_runner(RunnerOptions options) {
-    runner_ = std::make_unique<SagaRunner>(
-        SagaRunner::Parts{loop_.get_executor(), store_, registry_, clock_, log_.logger(), metrics_,
-                          [this] { return accepting_; }},
-        options);
+    runner_ =
+        std::make_unique<SagaRunner>(SagaRunner::Parts{loop_.get_executor(), store_, registry_, clock_,
+                                                       log_.logger(), metrics_, [this] { return crowded_; }},
+                                     options);
   }
-  proto::SagaId begin() {
+  SagaRecord stored() {
     State state;
     state.server.id = proto::ServerId(new_uuid());
     auto record = new_saga(workflow, state, Context(), state.server.id, clock_.now());
     record.id = static_cast<proto::SagaId>(store_.records.size() + 1);
     store_.records[record.id] = record;
+    return record;
+  }
+  proto::SagaId begin() {
+    const auto record = stored();
     runner_->begin(record);
     return record.id;
   }
+  void begin_after_crowd() { runner_->begin_after_crowd(stored()); }
   void run() {
     loop_.restart();
     loop_.run();
@@ -131,7 +136,7 @@ class Runner : public testing::Test {
   SystemClock clock_;
   metrics::Registry metrics_;
   CapturedLog log_;
-  bool accepting_ = false;
+  bool crowded_ = false;
   std::unique_ptr<SagaRunner> runner_;
 };
 
@@ -222,27 +227,33 @@ TEST_F(Runner, AnOlderAttemptsReportChangesNothing) {
   EXPECT_EQ(store_.records.at(id).revision, before);
 }
 
-TEST_F(Runner, WhileRequestsAreAcceptedFewSagasRunAndNoneIsForgotten) {
-  accepting_ = true;
-  RunnerOptions few;
-  few.max_running_while_accepting = 2;
-  make_runner(few);
-  for (int i = 0; i < 20; ++i) begin();
+TEST_F(Runner, WhatWasAcceptedInACrowdBeginsWhenItIsOver) {
+  crowded_ = true;
+  for (int i = 0; i < 20; ++i) begin_after_crowd();
+  loop_.run_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(ports_.given, 0);
+  crowded_ = false;
   run();
-  EXPECT_EQ(ports_.most, 2);
   EXPECT_EQ(ports_.given, 20);
 }
 
-TEST_F(Runner, AllRunWhenAcceptingEnds) {
-  accepting_ = true;
-  RunnerOptions one;
-  one.max_running_while_accepting = 1;
-  make_runner(one);
-  for (int i = 0; i < 20; ++i) begin();
-  accepting_ = false;
+TEST_F(Runner, NoCrowdHoldsASagaForLong) {
+  crowded_ = true;
+  RunnerOptions options;
+  options.longest_crowd = std::chrono::milliseconds(30);
+  make_runner(options);
+  for (int i = 0; i < 20; ++i) begin_after_crowd();
   run();
-  EXPECT_GT(ports_.most, 10);
   EXPECT_EQ(ports_.given, 20);
+}
+
+TEST_F(Runner, WithoutACrowdASagaBeginsAtOnce) {
+  RunnerOptions options;
+  options.crowd_look = std::chrono::hours(1);
+  make_runner(options);
+  begin_after_crowd();
+  loop_.run_for(std::chrono::seconds(10));
+  EXPECT_EQ(ports_.given, 1);
 }
 
 }  // namespace
