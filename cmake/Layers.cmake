@@ -7,7 +7,7 @@ set(NOVA_LAYER_metrics base prometheus)
 set(NOVA_LAYER_http base log metrics beast)
 set(NOVA_LAYER_rpc base log metrics)
 set(NOVA_LAYER_rabbit rpc base config log metrics rabbitmq)
-set(NOVA_LAYER_daemon base config log metrics http systemd)
+set(NOVA_LAYER_daemon base config log metrics http systemd jemalloc)
 # Clients of Keystone and of the services in its catalogue.
 set(NOVA_LAYER_openstack base config log http)
 set(NOVA_LAYER_proto base rpc nlohmann)

@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "common/daemon/exit_codes.hpp"
+#include "common/daemon/heap.hpp"
 #include "common/daemon/notify.hpp"
 #include "common/daemon/observe.hpp"
 #include "common/error.hpp"
@@ -106,7 +107,6 @@ int Frame::run() {
   if (app_) {
     watchdog_every_ = watchdog_interval();
     inform_manager();
-    heap_.start();
     begin_start();
     loop_.run();
   }
@@ -266,6 +266,8 @@ void Frame::dump_state() {
   const auto usage = metrics::process_usage();
   log_.info("State of {} {}: {} KiB PSS, {} open files, {} threads, {:.1f} s of processor", spec_.name,
             spec_.version, usage.pss_bytes / 1024, usage.open_files, usage.threads, usage.cpu_seconds);
+  const auto heap = heap_use();
+  log_.info("heap: {} KiB in use, {} KiB resident", heap.allocated / 1024, heap.resident / 1024);
   for (const Check& check : health().checks)
     log_.info("{}: {} {}", check.name, check.ok ? "OK" : "ERROR", check.detail);
   if (app_) log_.text(LogLevel::info, app_->describe());

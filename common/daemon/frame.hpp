@@ -9,7 +9,6 @@
 
 #include "common/daemon/app.hpp"
 #include "common/daemon/command_line.hpp"
-#include "common/daemon/heap.hpp"
 #include "common/daemon/options.hpp"
 #include "common/http/server.hpp"
 
@@ -68,7 +67,6 @@ class Frame {
   Loop loop_;
   boost::asio::signal_set signals_{loop_};
   boost::asio::steady_timer deadline_{loop_}, next_word_{loop_};
-  HeapTrimmer heap_{loop_.get_executor()};
   boost::asio::cancellation_signal cancel_start_;
   std::unique_ptr<AppContext> context_;
   std::unique_ptr<App> app_;

@@ -1,48 +1,34 @@
 #include "common/daemon/heap.hpp"
 
-#include <malloc.h>
-#include <unistd.h>
+#ifdef NOVA_JEMALLOC
+#include <jemalloc/jemalloc.h>
 
-#include <chrono>
-#include <fstream>
+#include <cstdint>
+
+// jemalloc reads this before main(). Few arenas, since the daemons have few threads; what is free goes back
+// to the system after a second, by a thread of jemalloc's: sooner would cost page faults while there is work.
+const char* malloc_conf = "narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,background_thread:true";
 
 namespace nova::daemon {
 namespace {
 
-constexpr int most_arenas = 2;  // the daemons have few threads, and their memory is a promise
-// Blocks up to this size come from the heap, and its free end is kept up to twice that.
-constexpr int kept_bytes = 32 * 1024 * 1024;
-constexpr std::chrono::seconds trim_every{5};
-constexpr std::size_t worth_a_trim = 1024 * 1024;
-
-std::size_t resident_bytes() {
-  std::size_t pages = 0, resident = 0;
-  std::ifstream("/proc/self/statm") >> pages >> resident;
-  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+std::size_t statistic(const char* name) {
+  std::size_t value = 0, size = sizeof value;
+  return ::mallctl(name, &value, &size, nullptr, 0) == 0 ? value : 0;
 }
 
 }  // namespace
 
-void tune_heap() {
-  ::mallopt(M_ARENA_MAX, most_arenas);
-  ::mallopt(M_MMAP_THRESHOLD, kept_bytes);
-  ::mallopt(M_TRIM_THRESHOLD, 2 * kept_bytes);
-}
-
-void HeapTrimmer::start() {
-  timer_.expires_after(trim_every);
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
-    trim();
-    start();
-  });
-}
-
-void HeapTrimmer::trim() {
-  if (resident_bytes() < resident_ + worth_a_trim && ::mallinfo2().fordblks < free_ + worth_a_trim) return;
-  ::malloc_trim(0);
-  resident_ = resident_bytes();
-  free_ = ::mallinfo2().fordblks;
+HeapUse heap_use() {
+  std::uint64_t epoch = 1;  // setting it brings the statistics up to date
+  ::mallctl("epoch", nullptr, nullptr, &epoch, sizeof epoch);
+  return {statistic("stats.allocated"), statistic("stats.resident")};
 }
 
 }  // namespace nova::daemon
+#else
+
+namespace nova::daemon {
+HeapUse heap_use() { return {}; }
+}  // namespace nova::daemon
+#endif

@@ -1,29 +1,17 @@
-// What the C library's heap keeps of freed memory: much while there is work, since on a virtual machine the
-// page faults of memory that comes and goes cost more than what is done with it, and little soon afterwards.
+// The daemons' heap is jemalloc's: after a rush of requests it gives memory back to the system, of which the
+// C library's heap kept the most since something small lay in each of its pages. Builds with sanitizers have
+// theirs instead.
 #pragma once
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 
 namespace nova::daemon {
 
-// To be called before there are threads.
-void tune_heap();
-
-// Looks every few seconds whether there is more to give back to the system than last time. Used on the loop;
-// ends with it.
-class HeapTrimmer {
- public:
-  explicit HeapTrimmer(const boost::asio::any_io_executor& executor) : timer_(executor) {}
-
-  void start();
-  // One look.
-  void trim();
-
- private:
-  boost::asio::steady_timer timer_;
-  // After the last trim: in use by the process, and free in the heap, be it with memory behind it or not.
-  std::size_t resident_ = 0, free_ = 0;
+// In bytes; zero in builds with sanitizers.
+struct HeapUse {
+  std::size_t allocated = 0;  // by the program
+  std::size_t resident = 0;   // memory behind that, and kept for what comes next
 };
+
+HeapUse heap_use();
 
 }  // namespace nova::daemon

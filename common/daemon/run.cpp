@@ -11,14 +11,12 @@
 #include "common/config/service_options.hpp"
 #include "common/daemon/exit_codes.hpp"
 #include "common/daemon/frame.hpp"
-#include "common/daemon/heap.hpp"
 #include "common/log/options.hpp"
 
 namespace nova::daemon {
 namespace {
 
 void tune_process() {
-  tune_heap();
   std::signal(SIGPIPE, SIG_IGN);
   // A daemon that still starts must not die of them; the frame lets them in once it can answer.
   const auto later = answered_signals();

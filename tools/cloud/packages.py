@@ -16,7 +16,7 @@ BUILD = """clang-19 lld-19 cmake ninja-build ccache pkg-config git ca-certificat
     libboost-url1.81-dev nlohmann-json3-dev libsimdjson-dev libfmt-dev libspdlog-dev librabbitmq-dev
     libpqxx-dev libvirt-dev libsystemd-dev libarchive-dev libsodium-dev libpugixml-dev libyaml-cpp-dev
     libcli11-dev prometheus-cpp-dev zlib1g-dev libcurl4-openssl-dev libssl-dev libgtest-dev
-    libgmock-dev libbenchmark-dev""".split()
+    libgmock-dev libbenchmark-dev libjemalloc-dev""".split()
 SERVICES = "rabbitmq-server postgresql procps iproute2".split()
 LIBVIRT = """libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system libvirt-daemon-config-nwfilter
     libvirt-clients qemu-system-x86 qemu-utils ipxe-qemu tini dnsmasq-base iptables ebtables dmidecode mount
@@ -27,9 +27,9 @@ GUEST = """busybox-static cpio kmod mtools dosfstools syslinux syslinux-common f
 TEST = """clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 libxml2-utils systemd curl python3-flake8
     python3-oslo.messaging python3-tempest python3-yaml logrotate""".split()
 # What the installed daemons need on a machine that has not built them.
-RUNTIME = """libarchive13 libboost-url1.81.0 libfmt9 libpqxx-6.4 libprometheus-cpp-core1.0 libpugixml1v5
-    librabbitmq4 libsimdjson14 libsodium23 libspdlog1.10 libssl3 libsystemd0 libvirt0
-    libyaml-cpp0.7""".split()
+RUNTIME = """libarchive13 libboost-url1.81.0 libfmt9 libjemalloc2 libpqxx-6.4
+    libprometheus-cpp-core1.0 libpugixml1v5 librabbitmq4 libsimdjson14 libsodium23 libspdlog1.10 libssl3
+    libsystemd0 libvirt0 libyaml-cpp0.7""".split()
 # For the tests of the installed daemons: makes and boots a Debian, and what stands beside them in it.
 CONTAINER = "debootstrap systemd-container".split()
 MACHINE = ["postgresql", "rabbitmq-server", "logrotate", *LIBVIRT]
