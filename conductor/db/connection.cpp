@@ -27,6 +27,9 @@ struct Connection::Session {
 
 namespace {
 
+constexpr std::size_t large_bytes = 256 * 1024;
+constexpr int large_rows = 250;
+
 std::string first_line(std::string_view text) {
   while (text.starts_with(' ') || text.starts_with('\n')) text.remove_prefix(1);
   return std::string(text.substr(0, text.find('\n')));
@@ -82,7 +85,16 @@ Connection::Connection(const Options& options, const Queries& queries)
 Connection::~Connection() = default;
 
 bool Connection::open() const { return session_ && session_->connection.is_open(); }
-void Connection::close() { session_.reset(); }
+void Connection::close() {
+  session_.reset();
+  large_since_.reset();
+}
+
+void Connection::note_size(const Params& values, int rows) {
+  std::size_t bytes = 0;
+  for (const auto& value : values) bytes += value ? value->size() : 0;
+  if (!large_since_ && (bytes > large_bytes || rows > large_rows)) large_since_ = last_used_;
+}
 
 template <class F>
 auto Connection::guarded(std::string_view what, F call) {
@@ -182,15 +194,19 @@ Rows Connection::run(const Query& query, const Params& values) {
   if (query.custom_plan) return run_text(query.name, query.text, values);
   return guarded(query.name, [&] {
     if (session_->prepared.insert(query.name).second) session_->connection.prepare(query.name, query.text);
-    return Rows(std::make_shared<const Rows::Result>(
+    Rows rows(std::make_shared<const Rows::Result>(
         session_->work->exec_prepared(query.name, pqxx::prepare::make_dynamic_params(values))));
+    note_size(values, rows.size());
+    return rows;
   });
 }
 
 Rows Connection::run_text(std::string_view name, const std::string& sql, const Params& values) {
   return guarded(name, [&] {
-    return Rows(std::make_shared<const Rows::Result>(
+    Rows rows(std::make_shared<const Rows::Result>(
         session_->work->exec_params(sql, pqxx::prepare::make_dynamic_params(values))));
+    note_size(values, rows.size());
+    return rows;
   });
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -39,10 +40,14 @@ class Connection {
   bool open() const;
   void close();
   std::chrono::steady_clock::time_point last_used() const { return last_used_; }
+  // Since when the session keeps more memory than most need: libpq never makes the buffers smaller that it
+  // has made for a large statement or result.
+  std::optional<std::chrono::steady_clock::time_point> large_since() const { return large_since_; }
 
  private:
   struct Session;
   void ensure_open();
+  void note_size(const Params& values, int rows);
   template <class F>
   auto guarded(std::string_view what, F call);
   void commit();
@@ -53,6 +58,7 @@ class Connection {
   std::unique_ptr<Session> session_;
   std::chrono::milliseconds session_limit_{};
   std::chrono::steady_clock::time_point last_used_{};
+  std::optional<std::chrono::steady_clock::time_point> large_since_;
 };
 
 }  // namespace nova::db

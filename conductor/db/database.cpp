@@ -24,6 +24,12 @@ std::chrono::milliseconds time_left(const Context& ctx, std::chrono::millisecond
   return std::min(left, longest);
 }
 
+// A large session is opened anew once it has served a rush: that takes some milliseconds.
+bool large_for_long(const Connection& connection, Steady::time_point now) {
+  const auto since = connection.large_since();
+  return since && now - *since > std::chrono::seconds(5);
+}
+
 // What one attempt on the worker thread came to; a Fault passes through as it is.
 struct Attempt {
   bool done = false;
@@ -131,14 +137,17 @@ void Database::release(std::unique_ptr<Connection> connection) {
     return;
   }
   --in_use_;
+  if (large_for_long(*connection, Steady::now())) connection->close();
   idle_.push_back(std::move(connection));
   close_idle();
 }
 
 // The pool is a stack, so that what is not needed gathers at the bottom and ages there.
 void Database::close_idle() {
-  const auto oldest = Steady::now() - options_.idle_timeout;
-  std::erase_if(idle_, [&](const auto& connection) { return connection->last_used() < oldest; });
+  const auto now = Steady::now();
+  std::erase_if(idle_, [&](const auto& connection) {
+    return connection->last_used() < now - options_.idle_timeout || large_for_long(*connection, now);
+  });
 }
 
 awaitable<void> Database::run(Context ctx, Mode mode, const Body* body) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <thread>
+
 #include "common/async/sleep.hpp"
 #include "tests/support/postgres.hpp"
 
@@ -43,6 +45,21 @@ TEST_F(Pool, AThrowRollsBack) {
                }),
                Fault);
   EXPECT_EQ(value("a"), 0);
+}
+
+// libpq keeps the buffers of the largest statement for the life of a session.
+TEST_F(Pool, ASessionThatHadALargeStatementIsOpenedAnewSoonAfter) {
+  const auto session = [&] {
+    return transact(
+        [](Tx& tx) { return tx.run_text("pid", "SELECT pg_backend_pid() AS pid", {})[0].get<int>("pid"); });
+  };
+  const std::string large(1 << 20, 'x');
+  transact([&](Tx& tx) { tx.run_text("large", "SELECT length($1::text)", db::params(large)); });
+  const int before = session();
+  EXPECT_EQ(session(), before);
+  std::this_thread::sleep_for(5500ms);
+  session();  // the last that it serves
+  EXPECT_NE(session(), before);
 }
 
 TEST_F(Pool, ADeadlockIsTriedAgainUntilBothHold) {
