@@ -16,6 +16,15 @@ using namespace nova::conductor;
 // A database with room for everything, filled with `servers` rows of 50 projects.
 class World {
  public:
+  template <class F>
+  auto transact(F function) {
+    return test::run_on(loop_, database_.transact(Context(), std::move(function)));
+  }
+  template <class F>
+  auto read(F function) {
+    return test::run_on(loop_, database_.read(Context(), std::move(function)));
+  }
+
   explicit World(std::int64_t servers) : database_(own_.options(), Logger()) {
     transact([](Tx& tx) { quota_class_set(tx, "default", {{"instances", -1}, {"cores", -1}, {"ram", -1}}); });
     for (std::int64_t made = 0; made < servers; made += 1000) {
@@ -26,14 +35,7 @@ class World {
     }
     transact([](Tx& tx) { tx.script("ANALYZE"); });
   }
-  template <class F>
-  auto transact(F function) {
-    return test::run_on(loop_, database_.transact(Context(), std::move(function)));
-  }
-  template <class F>
-  auto read(F function) {
-    return test::run_on(loop_, database_.read(Context(), std::move(function)));
-  }
+
   db::Database& database() { return database_; }
   boost::asio::io_context& loop() { return loop_; }
   const proto::ServerId& some() const { return some_; }

@@ -7,11 +7,13 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <numeric>
 #include <vector>
 
 #include "common/rabbit/rabbit_bus.hpp"
 #include "common/rpc/bus.hpp"
 #include "common/uuid.hpp"
+#include "tests/bench/rabbit/raw_broker.hpp"
 
 namespace {
 
@@ -112,5 +114,10 @@ int main() {
   times.clear();
   took = seconds_of(loop, 32, [&] { return call_many(bus, at, calls / 16, times); });
   print_calls("calls, 32 at a time", times, took);
+  fmt::print("rabbitmq-c alone: casts confirmed, {} in flight, 1 kB, consumed meanwhile: {:.0f}/s\n",
+             in_flight, casts / bench::raw_casts(settings.url, casts, in_flight));
+  times = bench::raw_calls(settings.url, calls);
+  took = std::accumulate(times.begin(), times.end(), 0.0) / 1000;
+  print_calls("rabbitmq-c alone: calls, one at a time", times, took);
   return 0;
 }
