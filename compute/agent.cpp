@@ -70,7 +70,7 @@ awaitable<void> Agent::start() {
   });
   co_await parts_.bus.serve(
       rpc::Address("compute", who_.host.str()), prefetch,
-      [this](rpc::Incoming message) { return dispatcher_.dispatch(std::move(message)); });
+      [this](rpc::Incoming message) { return dispatcher_.dispatch(std::move(message)); }, rpc::Reads::host);
   serving_ = true;
   tasks_.spawn("heartbeat", heartbeat_.run());
   tasks_.spawn("repair", repair_.run());

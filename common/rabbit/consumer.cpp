@@ -27,8 +27,8 @@ void Consumer::stop() {
   stopped_ = true;
 }
 
-std::size_t Consumer::serve(rpc::Address at, std::uint16_t prefetch) {
-  put(ConsumingRole::Serve{std::move(at), prefetch});
+std::size_t Consumer::serve(rpc::Address at, std::uint16_t prefetch, rpc::Reads reads) {
+  put(ConsumingRole::Serve{std::move(at), prefetch, reads});
   return asked_++;
 }
 

@@ -25,7 +25,7 @@ class Consumer : public std::enable_shared_from_this<Consumer> {
   void start();
   void stop();  // the hooks are not called after this
   // The number of the new service.
-  std::size_t serve(rpc::Address at, std::uint16_t prefetch);
+  std::size_t serve(rpc::Address at, std::uint16_t prefetch, rpc::Reads reads);
   void settle(DeliveryRef ref, Verdict verdict);
   void drain();
   void rebuild(std::string why) { connection_.rebuild(std::move(why)); }

@@ -43,14 +43,16 @@ void ConsumingRole::serve(Link& link, std::size_t service) {
   if (!dead_letters_declared_) declare_dead_letters(link, topology_channel, options_, log_);
   dead_letters_declared_ = true;
   link.prefetch(delivery_channel, s.prefetch);
-  std::vector<std::string> hosts{""};
+  const bool shared = s.reads == rpc::Reads::topic_and_host;
+  std::vector<std::string> hosts;
+  if (shared) hosts.emplace_back();
   if (!s.at.host.empty()) hosts.push_back(s.at.host);
   for (const auto& host : hosts) {
     const std::string name = host.empty() ? s.at.topic : s.at.topic + "." + host;
     read(link, {Kind::service, name, name, service});
     if (!calls_refused_) read_calls(link, {Kind::calls, calls_name(s.at.topic, host), name, service});
   }
-  read_fanout(link, service);
+  if (shared) read_fanout(link, service);
   notices_.emplace_back(Serving{service});
 }
 

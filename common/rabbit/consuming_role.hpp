@@ -51,6 +51,7 @@ class ConsumingRole final : public Role {
   struct Serve {
     rpc::Address at;
     std::uint16_t prefetch;
+    rpc::Reads reads;
   };
   struct Settle {
     DeliveryRef ref;

@@ -163,7 +163,8 @@ awaitable<void> RabbitBus::fanout(Context context, rpc::Outgoing request) {
   co_return;
 }
 
-awaitable<void> RabbitBus::serve(rpc::Address at, std::size_t prefetch, rpc::Handler handler) {
+awaitable<void> RabbitBus::serve(rpc::Address at, std::size_t prefetch, rpc::Handler handler,
+                                 rpc::Reads reads) {
   const auto parts = parts_;
   auto service = std::make_shared<Service>();
   service->at = at;
@@ -171,7 +172,7 @@ awaitable<void> RabbitBus::serve(rpc::Address at, std::size_t prefetch, rpc::Han
   service->handler = std::move(handler);
   parts->services.push_back(service);
   parts->probe->watch(service);
-  const auto number = parts->consumer->serve(std::move(at), service->prefetch);
+  const auto number = parts->consumer->serve(std::move(at), service->prefetch, reads);
   while (parts->consumer->serving() <= number) co_await parts->change();
 }
 

@@ -27,7 +27,8 @@ class RabbitBus final : public rpc::Bus {
   awaitable<json::Document> call(Context context, rpc::Outgoing request) override;
   awaitable<void> cast(Context context, rpc::Outgoing request) override;
   awaitable<void> fanout(Context context, rpc::Outgoing request) override;
-  awaitable<void> serve(rpc::Address at, std::size_t prefetch, rpc::Handler handler) override;
+  awaitable<void> serve(rpc::Address at, std::size_t prefetch, rpc::Handler handler,
+                        rpc::Reads reads = rpc::Reads::topic_and_host) override;
   awaitable<void> drain() override;
   bool connected() const override;
 

@@ -20,6 +20,11 @@ class Address {
   std::string host;
 };
 
+// What a server reads: also messages for any server of its topic, and fanouts to all of them, or only what is
+// sent to its host. Where there are thousands of hosts, each would cost the broker a reader of the shared
+// queue and a queue for fanouts.
+enum class Reads { topic_and_host, host };
+
 // A request on its way out; `args` is one JSON object as text.
 struct Outgoing {
   Address to;
@@ -57,9 +62,10 @@ class Bus {
   // To every server of the topic; not durable, no confirmation.
   virtual awaitable<void> fanout(Context context, Outgoing request) = 0;
 
-  // Declares the queues of `at` (topic, topic.host and the fanout) and starts handing their messages to
-  // `handler`, `prefetch` at a time. Topology is declared again after every reconnect.
-  virtual awaitable<void> serve(Address at, std::size_t prefetch, Handler handler) = 0;
+  // Declares the queues of `at` that it reads and starts handing their messages to `handler`, `prefetch` at a
+  // time. Topology is declared again after every reconnect.
+  virtual awaitable<void> serve(Address at, std::size_t prefetch, Handler handler,
+                                Reads reads = Reads::topic_and_host) = 0;
   // Stops taking new messages; those being handled finish and are acknowledged.
   virtual awaitable<void> drain() = 0;
 

@@ -32,7 +32,8 @@ MemoryBus::~MemoryBus() = default;
 const MemoryBus::Server& MemoryBus::find(const Address& to) {
   std::vector<const Server*> fits;
   for (const auto& server : servers_)
-    if (server->at.topic == to.topic && (to.host.empty() || server->at.host == to.host))
+    if (server->at.topic == to.topic &&
+        (to.host.empty() ? server->reads != Reads::host : server->at.host == to.host))
       fits.push_back(server.get());
   if (fits.empty())
     throw Fault(Errc::unavailable, fmt::format("no server listens on {} {}", to.topic, to.host));
@@ -54,14 +55,14 @@ awaitable<void> MemoryBus::cast(Context context, Outgoing request) {
 
 awaitable<void> MemoryBus::fanout(Context context, Outgoing request) {
   for (const auto& server : servers_)
-    if (server->at.topic == request.to.topic)
+    if (server->at.topic == request.to.topic && server->reads != Reads::host)
       boost::asio::co_spawn(executor_, run_cast(server->handler, incoming(context, request, false)),
                             [](const std::exception_ptr&) {});
   co_return;
 }
 
-awaitable<void> MemoryBus::serve(Address at, std::size_t, Handler handler) {
-  servers_.push_back(std::make_unique<Server>(Server{std::move(at), std::move(handler)}));
+awaitable<void> MemoryBus::serve(Address at, std::size_t, Handler handler, Reads reads) {
+  servers_.push_back(std::make_unique<Server>(Server{std::move(at), std::move(handler), reads}));
   co_return;
 }
 

@@ -17,7 +17,8 @@ class MemoryBus final : public Bus {
   awaitable<json::Document> call(Context context, Outgoing request) override;
   awaitable<void> cast(Context context, Outgoing request) override;
   awaitable<void> fanout(Context context, Outgoing request) override;
-  awaitable<void> serve(Address at, std::size_t prefetch, Handler handler) override;
+  awaitable<void> serve(Address at, std::size_t prefetch, Handler handler,
+                        Reads reads = Reads::topic_and_host) override;
   awaitable<void> drain() override;
   bool connected() const override { return true; }
 
@@ -25,6 +26,7 @@ class MemoryBus final : public Bus {
   struct Server {
     Address at;
     Handler handler;
+    Reads reads;
   };
   const Server& find(const Address& to);  // throws Fault(unavailable)
 

@@ -119,6 +119,25 @@ TEST_F(Delivered, a_recorded_cast_that_is_poison_goes_to_the_dead_letters) {
   EXPECT_TRUE(eventually([&] { return queue_length("nova.dead") == before + 1; }));
 }
 
+TEST_F(Delivered, a_server_may_read_only_what_is_for_its_host) {
+  const auto bus = make_bus();
+  std::multiset<std::string> seen;
+  run(bus->serve(
+      rpc::Address(topic_, "h1"), 8,
+      [&](rpc::Incoming m) -> awaitable<std::string> {
+        seen.insert(m.method);
+        co_return "null";
+      },
+      rpc::Reads::host));
+  const auto error = run(failure_of(bus->cast(Context(), request(rpc::Address(topic_), "for_anybody"))));
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, Errc::unavailable);
+  run(bus->fanout(Context(), request(rpc::Address(topic_), "for_all")));
+  run(bus->cast(Context(), request(rpc::Address(topic_, "h1"), "cast")));
+  run(bus->call(Context().within(10s), request(rpc::Address(topic_, "h1"), "call")));
+  EXPECT_TRUE(eventually([&] { return seen == std::multiset<std::string>{"call", "cast"}; }));
+}
+
 TEST_F(Delivered, a_cast_comes_again_while_something_is_away) {
   const auto bus = make_bus();
   int attempts = 0;
