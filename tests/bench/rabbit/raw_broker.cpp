@@ -30,9 +30,9 @@ class Raw {
     const auto& host = url.hosts.front();
     if (amqp_socket_open(amqp_tcp_socket_new(connection_), host.host.c_str(), host.port) != AMQP_STATUS_OK)
       throw std::runtime_error("no connection to the broker");
-    amqp_login(connection_, url.vhost.c_str(), 0, 131072, 0, AMQP_SASL_METHOD_PLAIN, host.user.c_str(),
-               host.password.reveal().c_str());
-    check("login");
+    const auto login = amqp_login(connection_, url.vhost.c_str(), 0, 131072, 0, AMQP_SASL_METHOD_PLAIN,
+                                  host.user.c_str(), host.password.reveal().c_str());
+    if (login.reply_type != AMQP_RESPONSE_NORMAL) throw std::runtime_error("login failed");
     amqp_channel_open(connection_, channel);
     check("channel.open");
   }
