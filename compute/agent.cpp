@@ -7,7 +7,7 @@
 
 namespace nova::compute {
 namespace {
-constexpr std::size_t prefetch = 64;  // messages are journalled in groups, so many may be in the air
+constexpr std::size_t prefetch = 64;  // they stay in the air until they are settled or journalled
 }
 
 AgentMetrics::AgentMetrics(metrics::Registry& registry)

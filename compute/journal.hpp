@@ -1,5 +1,5 @@
-// The operations that a process has accepted and the conductor has not yet settled, on disk: what a killed
-// nova-compute takes up again. One for all agents of the process; concurrent writes share one force to disk.
+// The operations that lasted and that the conductor has not yet settled, on disk: what a killed nova-compute
+// takes up again. One for all agents of the process; concurrent writes share one force to disk.
 // Used on the loop thread. Entries hold user data and passwords: the file is its owner's alone, and emptied
 // whenever nothing is in hand.
 #pragma once

@@ -120,13 +120,4 @@ awaitable<void> RabbitBus::Parts::link(Time deadline) {
   }
 }
 
-void RabbitBus::Parts::send_or(Publication message, Publication otherwise, Publisher::Done done) {
-  publisher->send(std::move(message), [weak = weak_from_this(), otherwise = std::move(otherwise),
-                                       done = std::move(done)](const Outcome& first) mutable {
-    const auto self = weak.lock();
-    if (!self || !first.unroutable) return done(first);
-    self->publisher->send(std::move(otherwise), std::move(done));
-  });
-}
-
 }  // namespace nova::rabbit

@@ -26,9 +26,6 @@ struct RabbitBus::Parts : std::enable_shared_from_this<RabbitBus::Parts> {
   awaitable<void> change(Time until = Time::max());
   // Throws Fault(unavailable) if the broker does not come back soon.
   awaitable<void> link(Time deadline);
-  // If no server reads the queue that `message` is for, `otherwise` is sent; `done` is told what became of
-  // it.
-  void send_or(Publication message, Publication otherwise, Publisher::Done done);
 
   boost::asio::any_io_executor executor;
   Settings settings;

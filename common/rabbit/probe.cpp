@@ -42,7 +42,7 @@ awaitable<void> Probe::run(std::shared_ptr<Probe> self) {
       for (const auto& service : self->services_) {
         if (service->at.host.empty()) continue;
         round.sent.push_back({service, new_hex_id(), service->deliveries});
-        self->send(calls_exchange_name, service->at.topic + "." + service->at.host, round.sent.back().id);
+        self->send(exchange_name, service->at.topic + "." + service->at.host, round.sent.back().id);
       }
     } else {
       round.link.clear();
@@ -60,14 +60,13 @@ void Probe::send(const std::string& exchange, const std::string& key, const std:
   message.type = type;
   message.reply_to = consumer_->reply_queue();
   message.expiry = interval_;
-  publisher_->send(std::move(message), [weak = weak_from_this(), exchange, key, id](const Outcome& outcome) {
-    const auto self = weak.lock();
-    if (!self || !outcome.unroutable) return;
-    if (exchange == calls_exchange_name)  // a broker that allows no queues in memory
-      self->send(exchange_name, key, id);
-    else
-      self->unroutable_ = outcome.why;
-  });
+  const auto done = [weak = weak_from_this()](const Outcome& outcome) {
+    if (const auto self = weak.lock(); self && outcome.unroutable) self->unroutable_ = outcome.why;
+  };
+  if (exchange.empty())
+    publisher_->send(std::move(message), done);
+  else
+    publisher_->send_in_memory(std::move(message), done);
 }
 
 void Probe::arrived(const Delivery& delivery) {

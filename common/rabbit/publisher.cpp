@@ -4,12 +4,15 @@
 
 #include <boost/asio/post.hpp>
 
+#include "common/rabbit/topology.hpp"
+
 namespace nova::rabbit {
 namespace asio = boost::asio;
 namespace {
 constexpr std::size_t most_pending =
     50000;  // beyond this senders are told at once that the broker is too slow
-}
+constexpr std::chrono::seconds longest_in_memory{60};
+}  // namespace
 
 Publisher::Publisher(asio::any_io_executor executor, const Settings& settings, std::function<void()> changed,
                      Logger log)
@@ -51,6 +54,18 @@ void Publisher::send(Publication message, Done done) {
   due_.push_back({message.id, due});
   arm();
   put({std::move(message), due, false});
+}
+
+void Publisher::send_in_memory(Publication message, Done done) {
+  Publication first = message;
+  first.exchange = calls_exchange_name;
+  if (first.expiry.count() == 0) first.expiry = longest_in_memory;
+  send(std::move(first), [weak = weak_from_this(), message = std::move(message),
+                          done = std::move(done)](const Outcome& outcome) mutable {
+    const auto self = weak.lock();
+    if (!self || !outcome.unroutable) return done(outcome);
+    self->send(std::move(message), std::move(done));
+  });
 }
 
 void Publisher::send_fanout(Publication message) {

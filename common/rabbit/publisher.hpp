@@ -27,6 +27,10 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
   void stop();
   // `done` is called once, on the loop, never from within send().
   void send(Publication message, Done done);
+  // The same through the queue in memory that a server of ours reads beside the durable one. Where there is
+  // none (a server in Python, or one that has been away for a while) the message goes to the durable queue
+  // after all. One without an expiry stays in memory for a minute at most.
+  void send_in_memory(Publication message, Done done);
   // Without confirmation; message.exchange is a fanout exchange.
   void send_fanout(Publication message);
   void rebuild(std::string why) { connection_.rebuild(std::move(why)); }

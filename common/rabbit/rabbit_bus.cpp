@@ -21,7 +21,6 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::chrono::seconds pulse_of_long_calls{60};
-constexpr std::chrono::seconds longest_in_memory{60};  // of a recorded cast: a new one comes then
 
 std::string routing_key(const rpc::Address& to) {
   return to.host.empty() ? to.topic : to.topic + "." + to.host;
@@ -38,14 +37,6 @@ Publication durable(const rpc::Outgoing& request, std::string body) {
   message.exchange = exchange_name;
   message.routing_key = routing_key(request.to);
   message.body = std::move(body);
-  return message;
-}
-
-// A server of ours reads such messages from a queue in memory. Where there is none (a server in Python, or
-// one that has been away for a while) the message goes to the durable queue.
-Publication in_memory(Publication message) {
-  message.exchange = calls_exchange_name;
-  if (message.expiry.count() == 0) message.expiry = longest_in_memory;
   return message;
 }
 
@@ -117,7 +108,7 @@ awaitable<json::Document> RabbitBus::call_counted(std::shared_ptr<Parts> parts, 
     if (const auto self = weak.lock(); self && !outcome.confirmed)
       self->calls.fail(id, {Errc::unavailable, outcome.why, {}});
   };
-  parts->send_or(in_memory(message), message, done);
+  parts->publisher->send_in_memory(message, done);
   co_return co_await parts->calls.wait(ids.msg_id);
 }
 
@@ -141,7 +132,7 @@ awaitable<void> RabbitBus::cast_counted(std::shared_ptr<Parts> parts, Context co
     ticket->timer.cancel();
   };
   if (request.recorded)
-    parts->send_or(in_memory(message), message, done);
+    parts->publisher->send_in_memory(message, done);
   else
     parts->publisher->send(message, done);
   boost::system::error_code error;

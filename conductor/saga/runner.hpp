@@ -81,11 +81,11 @@ class SagaRunner {
   std::size_t begun_ = 0;           // coroutines that drive
   Timestamp renewed_{};             // when the leases of what is held were extended last
   std::deque<SagaRecord> waiting_;  // for one of them to end
-  struct Held {
+  struct Accepted {
     SagaRecord record;
     Context::Clock::time_point until;
   };
-  std::deque<Held> crowd_;  // accepted in a crowd that is not over
+  std::deque<Accepted> crowd_;  // accepted in a crowd that is not over
   bool letting_go_ = false;
   bool stopping_ = false;
   metrics::Counter recovered_, ended_done_, ended_failed_, paused_;
