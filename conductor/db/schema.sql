@@ -1170,7 +1170,7 @@ CREATE INDEX servers_by_metadata ON public.servers USING gin (metadata) WHERE (m
 
 CREATE INDEX servers_by_project ON public.servers USING btree (project_id, created DESC, uuid DESC);
 
-CREATE INDEX servers_by_reservation ON public.servers USING btree (reservation_id);
+CREATE INDEX servers_by_state ON public.servers USING btree (vm_state, project_id, created DESC, uuid DESC);
 
 CREATE INDEX servers_by_tag ON public.servers USING gin (tags) WHERE (tags <> '[]'::jsonb);
 
