@@ -44,6 +44,7 @@ void Consumer::put(ConsumingRole::Order order) {
 
 void Consumer::take(std::vector<Notice> notices) {
   if (stopped_) return;
+  bool changed = false;
   for (auto& notice : notices) {
     if (auto* received = std::get_if<Received>(&notice)) {
       take(*received);
@@ -60,8 +61,9 @@ void Consumer::take(std::vector<Notice> notices) {
     } else {
       drained_ = true;
     }
-    hooks_.changed();
+    changed = true;
   }
+  if (changed) hooks_.changed();
 }
 
 void Consumer::take(Received& received) {

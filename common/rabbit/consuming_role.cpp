@@ -19,7 +19,8 @@ void ConsumingRole::opened(Link& link) {
   ++epoch_;
   queues_.clear();
   unsettled_.clear();
-  dead_letters_declared_ = false;
+  exchanges_declared_ = false;
+  prefetch_.reset();
   link.open_channel(delivery_channel);
   link.open_channel(topology_channel);
   const std::string reply_queue = "reply_" + new_hex_id();
@@ -38,11 +39,7 @@ std::string ConsumingRole::Queue::consumer_tag() const {
 
 void ConsumingRole::serve(Link& link, std::size_t service) {
   const Serve& s = services_[service];
-  declare_or_adopt(link, topology_channel, rpc_exchange(), log_);
-  declare_or_adopt(link, topology_channel, calls_exchange(), log_);
-  if (!dead_letters_declared_) declare_dead_letters(link, topology_channel, options_, log_);
-  dead_letters_declared_ = true;
-  link.prefetch(delivery_channel, s.prefetch);
+  if (!exchanges_declared_) declare_exchanges(link);
   const bool shared = s.reads == rpc::Reads::topic_and_host;
   std::vector<std::string> hosts;
   if (shared) hosts.emplace_back();
@@ -54,6 +51,13 @@ void ConsumingRole::serve(Link& link, std::size_t service) {
   }
   if (shared) read_fanout(link, service);
   notices_.emplace_back(Serving{service});
+}
+
+void ConsumingRole::declare_exchanges(Link& link) {
+  declare_or_adopt(link, topology_channel, rpc_exchange(), log_);
+  declare_or_adopt(link, topology_channel, calls_exchange(), log_);
+  declare_dead_letters(link, topology_channel, options_, log_);
+  exchanges_declared_ = true;
 }
 
 void ConsumingRole::read(Link& link, Queue queue) {
@@ -84,8 +88,12 @@ void ConsumingRole::read_fanout(Link& link, std::size_t service) {
 }
 
 void ConsumingRole::consume(Link& link, Queue queue) {
-  queues_.push_back(std::move(queue));
-  link.consume(delivery_channel, queues_.back().name, queues_.back().consumer_tag(), false);
+  const auto prefetch = services_[queue.service].prefetch;
+  if (prefetch_ != prefetch) link.prefetch(delivery_channel, prefetch);
+  prefetch_ = prefetch;
+  const std::string name = queue.name, tag = queue.consumer_tag();
+  queues_.insert_or_assign(tag, std::move(queue));
+  link.consume(delivery_channel, name, tag, false);
 }
 
 void ConsumingRole::attend(Link& link) {
@@ -132,7 +140,7 @@ void ConsumingRole::acknowledge(Link& link, std::vector<std::uint64_t> done) {
 
 void ConsumingRole::drain(Link& link) {
   draining_ = true;
-  for (const auto& queue : queues_) link.cancel(delivery_channel, queue.consumer_tag());
+  for (const auto& [tag, queue] : queues_) link.cancel(delivery_channel, tag);
   queues_.clear();
   notices_.emplace_back(Drained{});
 }
@@ -152,25 +160,21 @@ void ConsumingRole::deliver(Link& link, Delivery message) {
     notices_.emplace_back(Received{epoch_, true, 0, std::move(message)});
     return;
   }
-  const auto queue = std::find_if(queues_.begin(), queues_.end(),
-                                  [&](const Queue& q) { return q.consumer_tag() == message.consumer_tag; });
+  const auto queue = queues_.find(message.consumer_tag);
   if (queue == queues_.end()) {  // it was on its way when we cancelled
     link.reject(delivery_channel, message.tag, true);
     return;
   }
   unsettled_.insert(message.tag);
-  notices_.emplace_back(Received{epoch_, false, queue->service, std::move(message)});
+  notices_.emplace_back(Received{epoch_, false, queue->second.service, std::move(message)});
 }
 
 // A queue was deleted, or its leader moved.
 void ConsumingRole::restore(Link& link, const std::string& consumer_tag) {
-  const auto queue = std::find_if(queues_.begin(), queues_.end(),
-                                  [&](const Queue& q) { return q.consumer_tag() == consumer_tag; });
-  if (queue == queues_.end()) throw LinkError(0, false, "the broker deleted our reply queue");
-  const Queue lost = *queue;
-  queues_.erase(queue);
+  const auto found = queues_.extract(consumer_tag);
+  if (found.empty()) throw LinkError(0, false, "the broker deleted our reply queue");
+  const Queue& lost = found.mapped();
   log_.warning("the broker took queue {} from us; declaring it again", lost.name);
-  link.prefetch(delivery_channel, services_[lost.service].prefetch);
   if (lost.kind == Kind::service)
     read(link, lost);
   else if (lost.kind == Kind::calls)

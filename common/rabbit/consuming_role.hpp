@@ -3,8 +3,10 @@
 #pragma once
 #include <deque>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -82,6 +84,7 @@ class ConsumingRole final : public Role {
     std::string consumer_tag() const;
   };
   void serve(Link& link, std::size_t service);
+  void declare_exchanges(Link& link);
   void read(Link& link, Queue queue);
   void read_calls(Link& link, Queue queue);
   void read_fanout(Link& link, std::size_t service);
@@ -98,11 +101,12 @@ class ConsumingRole final : public Role {
   Mailbox<Order> mailbox_;
   std::deque<Order> orders_;  // taken out of it
   std::vector<Serve> services_;
-  std::vector<Queue> queues_;  // of this link
+  std::unordered_map<std::string, Queue> queues_;  // of this link, by consumer tag
+  std::optional<std::uint16_t> prefetch_;          // as set on this link
   std::uint64_t epoch_ = 0;
   std::set<std::uint64_t> unsettled_;
   std::vector<Notice> notices_;
-  bool dead_letters_declared_ = false;
+  bool exchanges_declared_ = false;  // on this link
   bool calls_refused_ = false;  // by a broker that allows no such queues: calls come through the durable ones
   bool draining_ = false;
 };

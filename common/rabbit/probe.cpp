@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "common/async/sleep.hpp"
 #include "common/rabbit/topology.hpp"
 #include "common/uuid.hpp"
@@ -80,14 +78,12 @@ void Probe::arrived(const Delivery& delivery) {
     publisher_->send(std::move(message), [](const Outcome&) {});
     return;
   }
-  returned_.push_back(delivery.body);
+  returned_.insert(delivery.body);
   numbers_.probe_seconds.observe(
       std::chrono::duration<double>(std::chrono::steady_clock::now() - sent_at_).count());
 }
 
-bool Probe::returned(const std::string& id) const {
-  return std::find(returned_.begin(), returned_.end(), id) != returned_.end();
-}
+bool Probe::returned(const std::string& id) const { return returned_.contains(id); }
 
 void Probe::judge(const Round& round) {
   if (round.link.empty() || round.link != consumer_->reply_queue() || !publisher_->up() ||

@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "common/async/awaitable.hpp"
@@ -42,7 +43,7 @@ class Probe : public std::enable_shared_from_this<Probe> {
   Numbers numbers_;
   Logger log_;
   std::vector<std::shared_ptr<Service>> services_;
-  std::vector<std::string> returned_;  // ids of this round
+  std::unordered_set<std::string> returned_;  // ids of this round
   std::chrono::steady_clock::time_point sent_at_;
   std::string unroutable_;  // why a probe of this round found no queue
 };

@@ -10,7 +10,6 @@
 #include "conductor/store/actions.hpp"
 #include "conductor/store/hosts.hpp"
 #include "conductor/store/server_secrets.hpp"
-#include "conductor/store/services.hpp"
 #include "conductor/workflows/host_action.hpp"
 
 namespace nova::conductor {
@@ -48,6 +47,20 @@ SagaRecord stop_again(Tx& tx, const proto::Server& server, Timestamp now) {
   return new_saga(host_action, state, context, server.id, now);
 }
 
+ServiceBeat beat_of(const proto::ReportHost::Request& request, bool enable_new_services) {
+  return {.host = request.host,
+          .binary = request.binary,
+          .topic = request.topic,
+          .report_count = request.report_count,
+          .version = request.version,
+          .disabled_if_new = request.binary == "nova-compute" && !enable_new_services};
+}
+
+// It says that the host lives, and nothing else.
+bool is_plain(const proto::ReportHost::Request& request) {
+  return !request.inventory && request.running.empty() && request.power.empty() && !request.auto_disabled;
+}
+
 }  // namespace
 
 // A guest that stopped by itself makes its server stopped; one that runs although it was stopped is stopped
@@ -74,15 +87,9 @@ void HostsHandlers::observe_power(Tx& tx, const proto::ReportHost::Request& requ
 
 HostsHandlers::Reported HostsHandlers::report_in(Tx& tx, const proto::ReportHost::Request& request) const {
   Reported out;
-  const bool compute = request.binary == "nova-compute";
   // Sagas before hosts, as a saga's own transaction takes them: the two cannot wait for each other.
   if (!request.running.empty()) out.reply.forgotten = saga_renew(tx, request.running, parts_.host_silence);
-  const auto without = service_heartbeat(tx, {{.host = request.host,
-                                               .binary = request.binary,
-                                               .topic = request.topic,
-                                               .report_count = request.report_count,
-                                               .version = request.version,
-                                               .disabled_if_new = compute && !parts_.enable_new_services}});
+  const auto without = service_heartbeat(tx, {beat_of(request, parts_.enable_new_services)});
   if (request.inventory) {
     host_report_inventory(tx, request.host, *request.inventory);
     out.row_changed = true;
@@ -94,8 +101,18 @@ HostsHandlers::Reported HostsHandlers::report_in(Tx& tx, const proto::ReportHost
   return out;
 }
 
+awaitable<HostsHandlers::Reported> HostsHandlers::hear(Context context,
+                                                       const proto::ReportHost::Request& request) {
+  if (!is_plain(request))
+    co_return co_await parts_.database.transact(context, [&](Tx& tx) { return report_in(tx, request); });
+  Reported out;
+  out.reply.want_inventory =
+      co_await beats_.note(std::move(context), beat_of(request, parts_.enable_new_services));
+  co_return out;
+}
+
 awaitable<proto::ReportHost::Reply> HostsHandlers::on(Context context, proto::ReportHost::Request request) {
-  auto out = co_await parts_.database.transact(context, [&](Tx& tx) { return report_in(tx, request); });
+  auto out = co_await hear(std::move(context), request);
   if (out.row_changed)
     parts_.news.touched(request.host);
   else if (request.binary == "nova-compute")

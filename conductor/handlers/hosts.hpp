@@ -3,6 +3,7 @@
 #include "common/clock.hpp"
 #include "common/log/log.hpp"
 #include "conductor/db/database.hpp"
+#include "conductor/handlers/host_beats.hpp"
 #include "conductor/host_news.hpp"
 #include "conductor/saga/runner.hpp"
 #include "conductor/store/sagas.hpp"
@@ -28,7 +29,7 @@ class HostsHandlers {
     std::chrono::milliseconds host_silence;
     bool enable_new_services = true;
   };
-  explicit HostsHandlers(Parts parts) : parts_(std::move(parts)) {}
+  explicit HostsHandlers(Parts parts) : parts_(std::move(parts)), beats_(parts_.database) {}
 
   awaitable<proto::ReportHost::Reply> on(Context, proto::ReportHost::Request);
   awaitable<rpc::Nothing> on(Context, proto::OperationReport);
@@ -39,11 +40,13 @@ class HostsHandlers {
 
  private:
   struct Reported;
+  awaitable<Reported> hear(Context context, const proto::ReportHost::Request& request);
   awaitable<std::string> take(proto::OperationReport report);
   Reported report_in(Tx& tx, const proto::ReportHost::Request& request) const;
   void observe_power(Tx& tx, const proto::ReportHost::Request& request, std::vector<SagaRecord>& sagas) const;
 
   Parts parts_;
+  HostBeats beats_;
 };
 
 void serve(rpc::Dispatcher& dispatcher, HostsHandlers& handlers);
