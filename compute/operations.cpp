@@ -71,7 +71,7 @@ Standing Operations::standing(const Operation& operation) const {
 }
 
 awaitable<void> Operations::accept(Operation operation) {
-  touched_[operation.ref.server] = steady_clock::now();
+  if (asked_) asked_->insert(operation.ref.server);
   const Standing now = standing(operation);
   const Verdict verdict = judge(operation, now);
   if (verdict == Verdict::absorb) co_return;
@@ -303,15 +303,7 @@ awaitable<void> Operations::tell_progress(ItemPtr item) {
   }
 }
 
-bool Operations::touched_since(const proto::ServerId& server, steady_clock::time_point since) const {
-  const auto at = touched_.find(server);
-  return busy(server) || (at != touched_.end() && at->second >= since);
-}
-
 void Operations::know_guests(const std::vector<Guest>& guests) {
-  std::erase_if(touched_, [old = steady_clock::now() - std::chrono::minutes(10)](const auto& row) {
-    return row.second < old;
-  });
   guests_.clear();
   for (const Guest& guest : guests)
     if (guest.ours) guests_[guest.server] = guest.generation;

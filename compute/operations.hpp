@@ -8,8 +8,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "common/async/keyed_lock.hpp"
@@ -51,8 +53,21 @@ class Operations {
   // Those that the conductor has not answered, for the heartbeat.
   std::vector<proto::OperationRef> in_hand() const;
   bool busy(const proto::ServerId& server) const;
-  // Is something in hand for the server, or was something asked of it since then?
-  bool touched_since(const proto::ServerId& server, std::chrono::steady_clock::time_point since) const;
+  // Notes, while it lives, which servers something is asked of. One at a time.
+  class Watch {
+   public:
+    explicit Watch(Operations& of) : of_(of) { of_.asked_.emplace(); }
+    ~Watch() { of_.asked_.reset(); }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    // Is something in hand for the server, or was something asked of it meanwhile?
+    bool touched(const proto::ServerId& server) const {
+      return of_.busy(server) || of_.asked_->contains(server);
+    }
+
+   private:
+    Operations& of_;
+  };
   std::size_t size() const { return table_.size(); }
   // The conductor wants these no longer: those still in hand under that attempt are stopped without a report.
   void forget(const std::vector<proto::OperationRef>& refs);
@@ -103,7 +118,7 @@ class Operations {
   std::map<OperationKey, ItemPtr> table_;
   std::shared_ptr<std::set<ItemPtr>> unsecured_;              // whose messages are not acknowledged yet
   std::unordered_map<proto::ServerId, std::int64_t> guests_;  // generations
-  std::unordered_map<proto::ServerId, std::chrono::steady_clock::time_point> touched_;  // last asked of
+  std::optional<std::unordered_set<proto::ServerId>> asked_;  // of the Watch, if there is one
   SettledOperations settled_;
   std::function<void()> on_forgotten_ = [] {};
   bool draining_ = false;

@@ -42,6 +42,7 @@ awaitable<void> Repair::run() {
 
 awaitable<bool> Repair::pass() {
   const auto begin = steady_clock::now();
+  const Operations::Watch operations(parts_.operations);
   RepairFacts facts;
   try {
     facts = co_await look();
@@ -54,9 +55,9 @@ awaitable<bool> Repair::pass() {
   facts.at_start = at_start_;
   RepairPlan plan = plan_repair(facts, options_);
   for (const auto& remark : plan.remarks) log_.warning("{}", remark);
-  for (auto& step : plan.steps) co_await mend(std::move(step), begin);
+  for (auto& step : plan.steps) co_await mend(std::move(step), operations);
   for (const auto& seen : plan.power)
-    if (!parts_.operations.touched_since(seen.server, begin))
+    if (!operations.touched(seen.server))
       parts_.watch.saw(seen.server, static_cast<PowerState>(seen.power_state), begin);
   if (!plan.power.empty()) parts_.heartbeat.beat_within(timing_.event_delay);
   at_start_ = false;
@@ -82,11 +83,11 @@ awaitable<RepairFacts> Repair::look() {
   co_return facts;
 }
 
-awaitable<void> Repair::mend(MendStep step, steady_clock::time_point seen) {
+awaitable<void> Repair::mend(MendStep step, const Operations::Watch& operations) {
   const proto::ServerId server = step.server.id;
-  if (parts_.operations.touched_since(server, seen)) co_return;
+  if (operations.touched(server)) co_return;
   const auto alone = co_await parts_.operations.lock(server);
-  if (parts_.operations.touched_since(server, seen)) co_return;
+  if (operations.touched(server)) co_return;
   Context context;
   context.request_id = new_request_id();
   context.server_id = server.str();

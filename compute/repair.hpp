@@ -48,7 +48,7 @@ class Repair {
   using steady_clock = std::chrono::steady_clock;
   awaitable<bool> pass();  // false: something was away
   awaitable<RepairFacts> look();
-  awaitable<void> mend(MendStep step, steady_clock::time_point seen);
+  awaitable<void> mend(MendStep step, const Operations::Watch& operations);
   awaitable<void> wait(steady_clock::duration time);
 
   Parts parts_;
