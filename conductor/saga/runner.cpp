@@ -65,7 +65,9 @@ void SagaRunner::begin_after_crowd(SagaRecord record) {
 awaitable<void> SagaRunner::let_go() {
   while (!crowd_.empty()) {
     co_await sleep_for(options_.crowd_look);
-    while (!crowd_.empty() && (!parts_.crowded() || crowd_.front().until <= Context::Clock::now())) {
+    for (std::size_t begun = 0; begun < options_.crowd_portion && !crowd_.empty() &&
+                                (!parts_.crowded() || crowd_.front().until <= Context::Clock::now());
+         ++begun) {
       SagaRecord next = std::move(crowd_.front().record);
       crowd_.pop_front();
       begin(std::move(next));

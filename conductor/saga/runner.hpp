@@ -25,9 +25,10 @@ struct RunnerOptions {
   std::size_t max_running = 500;     // sagas driven at once by this process; more wait their turn
   std::size_t max_waiting = 10'000;  // so many here, and still more in the table, for the sweeper
   // What was accepted in a crowd begins when the crowd is over, which is looked at so often, or after so
-  // long.
+  // long; not more than so many with each look, so that who comes meanwhile is accepted soon.
   std::chrono::milliseconds crowd_look{10};
   std::chrono::milliseconds longest_crowd{1'000};
+  std::size_t crowd_portion = 64;
 };
 
 class SagaRunner {

@@ -237,6 +237,22 @@ TEST_F(Runner, WhatWasAcceptedInACrowdBeginsWhenItIsOver) {
   EXPECT_EQ(ports_.given, 20);
 }
 
+// Who comes to be accepted meanwhile is not behind all of them.
+TEST_F(Runner, WhatACrowdLeftBeginsInPortions) {
+  crowded_ = true;
+  RunnerOptions options;
+  options.crowd_look = std::chrono::milliseconds(20);
+  options.crowd_portion = 5;
+  make_runner(options);
+  for (int i = 0; i < 20; ++i) begin_after_crowd();
+  crowded_ = false;
+  loop_.restart();
+  loop_.run_for(std::chrono::milliseconds(30));
+  EXPECT_LE(ports_.given, 5);
+  run();
+  EXPECT_EQ(ports_.given, 20);
+}
+
 TEST_F(Runner, NoCrowdHoldsASagaForLong) {
   crowded_ = true;
   RunnerOptions options;
