@@ -101,11 +101,10 @@ class Drive {
     record_.waiting = false;
     ++record_.tries;
     if (record_.phase == Phase::undo) {
-      if (co_await beyond_reach(record_.tries)) co_await undone({});
+      if (co_await lost()) co_await undone({});
       co_return;
     }
-    const bool lost = step().lost != nullptr && co_await step().lost(ports_, state_);
-    if (lost)
+    if (co_await lost())
       co_await fail(
           {Errc::internal, "The host went down during the operation.", "ComputeServiceUnavailable"});
     else if (late())
@@ -223,15 +222,11 @@ class Drive {
     co_await save({});
   }
 
-  // Was an undo sent often enough to a host that is away? One that is only slow, or whose queue the broker
-  // has lost for a moment, is sent it again.
-  awaitable<bool> beyond_reach(int sends) {
-    if (sends < env_.timing.undo_sends) co_return false;
-    co_return step().lost == nullptr || co_await step().lost(ports_, state_);
-  }
+  // Is the step's host down? One that is only slow, or whose queue the broker has lost for a moment, is not.
+  awaitable<bool> lost() { co_return step().lost != nullptr&& co_await step().lost(ports_, state_); }
 
-  // An undo is never abandoned for a passing reason; only a host that cannot be reached is: it repairs itself
-  // when it returns.
+  // An undo is never abandoned for a passing reason; only on a host that is down is it, after one send: the
+  // host repairs itself when it returns.
   awaitable<void> backward() {
     if (step().undo == nullptr || skipped()) {
       co_await undone({});
@@ -248,7 +243,7 @@ class Drive {
     }
     if (!error) co_return;
     record_.waiting = false;
-    if (step().undo_on_host && co_await beyond_reach(record_.tries + 1))
+    if (step().undo_on_host && co_await lost())
       co_await undone({});
     else
       co_await pause(*error);

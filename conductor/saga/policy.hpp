@@ -16,8 +16,6 @@ struct SagaTiming {
   std::chrono::milliseconds host_silence{30'000};
   // A first save that gave a step to a host is believed for so long, if the message has not left yet.
   std::chrono::milliseconds trusted_unsent{3'000};
-  // Undo on a host that is down is given up after so many sends: the host repairs itself when it returns.
-  int undo_sends = 3;
 };
 
 inline std::chrono::milliseconds backoff(const SagaTiming& timing, int tries, bool cleanup) {

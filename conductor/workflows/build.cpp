@@ -11,8 +11,11 @@ namespace {
 
 using proto::TaskState;
 
-// An alternate of an earlier decision saves asking again; without one the scheduler decides.
+// An alternate of an earlier decision saves asking again, if it is still up; without one the scheduler
+// decides.
 awaitable<Effects> pick_host(BuildPorts& ports, BuildState& state, const StepContext& at) {
+  while (!state.alternates.empty() && !co_await ports.hosts.is_up(at.request, state.alternates.front().host))
+    state.alternates.erase(state.alternates.begin());
   if (state.alternates.empty()) {
     if (state.placement.hints.contains("group"))
       state.placement.group = co_await ports.hosts.group_of(at.request, state.server.id);

@@ -117,24 +117,31 @@ class Bed:
 
     def drive(self, measure, *words, shape=False, network=False):
         """Runs the load generator; its report, with load average and the processors' time by process."""
-        argv = [os.path.join(build.folder(build.PRESET), "bench", "bench_load"), measure,
-                *(str(word) for word in words)]
+        argv = ["bench_load", measure, *(str(word) for word in words)]
         if shape:
             argv += ["--flavor", self.flavor, "--image", self.image]
             argv += ["--network", self.network] if network else []
+        return self._observed(argv, {"OS_COMPUTE_URL": f"{self.state.url}/v2.1", "OS_TOKEN": self.token()})
+
+    def decide(self, count, clients):
+        """Asks the scheduler through the broker."""
+        return self._observed(["bench_decisions", "-n", str(count), "-c", str(clients)],
+                              {"NOVA_TRANSPORT_URL": self.cloud.status()["broker"]})
+
+    def _observed(self, argv, env):
+        path = os.path.join(build.folder(build.PRESET), "bench", argv[0])
         load, before = usage.load(), self.cpu()
-        done = subprocess.run(argv, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
-                              env={**os.environ, "OS_COMPUTE_URL": f"{self.state.url}/v2.1",
-                                   "OS_TOKEN": self.token()})
+        done = subprocess.run([path, *argv[1:]], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              check=False, env={**os.environ, **env})
         if not done.stdout.strip():
-            raise RuntimeError(f"bench_load {measure}: {done.stderr.strip()}")
+            raise RuntimeError(f"{argv[0]} {argv[1]}: {done.stderr.strip()}")
         report = json.loads(done.stdout)
         after = self.cpu()
         report["load"] = round(load, 2)
         report["cpu"] = {name: after[name] - before.get(name, 0) for name in after}
         problem = report["requests"].get("first_error")
         if problem or report.get("settled", {}).get("errors"):
-            self.say(f"    ! {measure}: {report['requests']['errors']} refused, "
+            self.say(f"    ! {report['measure']}: {report['requests']['errors']} refused, "
                      f"{report.get('settled', {}).get('errors', 0)} lost; {problem}")
         return report
 
@@ -165,6 +172,11 @@ class Bed:
         self.sql(f"DELETE FROM services WHERE host = '{FILLER_HOST}'")
         self.drive("delete-storm", "-c", 8, "--prefix", "used")
         self.sql("VACUUM ANALYZE servers")
+
+    def hosts(self):
+        """Those that are up now."""
+        return int(self.sql("SELECT count(*) FROM services WHERE \"binary\" = 'nova-compute' "
+                            "AND last_seen > now() - interval '30 s'"))
 
     def hosts_heard(self, since):
         """Of the added hosts, those heard of since a time of the database."""

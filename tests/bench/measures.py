@@ -32,6 +32,11 @@ def _storm(bed, times, count, clients):
     return [_row(f"create {count} by {clients}", made), _row(f"delete {count} by {clients}", gone)]
 
 
+def long_storm(bed, times, quick):
+    """10,000 creates by 64 clients: what is accepted while servers are built, and their deletion."""
+    return _storm(bed, times, 400 if quick else 10000, 64)
+
+
 def network_storm(bed, times, quick):
     """The same with one port each."""
     count, made, gone = 50 if quick else 200, [], []
@@ -127,7 +132,7 @@ def idle(bed, times, quick):
         after = bed.cpu()
         runs.append({"load": round(load, 2), "requests": {"count": seconds, "errors": 0, "seconds": seconds},
                      "cpu": {name: after[name] - before[name] for name in after}})
-    return [_row("idle", runs)]
+    return [{**_row("idle", runs), "idle_hosts": bed.hosts()}]
 
 
 def soak(bed, times, quick):
@@ -141,10 +146,21 @@ def soak(bed, times, quick):
     return [{**_row(f"soak: {count * rounds * phases} creates and deletes", runs), "memory": memory}]
 
 
-def hosts(bed, times, quick):
-    """1,000 and 10,000 more hosts in several processes: what heartbeats cost, boots and storms among them."""
+def decisions(bed, times, quick):
+    """Decisions of the scheduler through the broker, by 32 clients and by one."""
+    count = 100 if quick else 2000
     rows = []
-    for size, processes in ((100, 1),) if quick else ((1000, 2), (10000, 8)):
+    for clients in (32, 1):
+        runs = [bed.decide(count, clients) for _ in range(times)]
+        rows.append({**_row(f"decisions by RPC, {clients} clients", runs),
+                     "curve": f"by RPC, {clients} at a time", "at": bed.hosts()})
+    return rows
+
+
+def hosts(bed, times, quick):
+    """100 to 10,000 more hosts in several processes: what heartbeats cost, boots and storms among them."""
+    rows = []
+    for size, processes in ((100, 1),) if quick else ((100, 1), (1000, 2), (10000, 8)):
         bed.stop_more_hosts()
         began, since = time.monotonic(), bed.sql("SELECT now()")
         for _ in range(processes):
@@ -160,7 +176,8 @@ def hosts(bed, times, quick):
 
 def _among(bed, times, quick, size):
     time.sleep(2 if quick else 20)
-    made = [*idle(bed, 1, quick), *boot(bed, times, quick), *_storm(bed, times, 50 if quick else 200, 20)]
+    made = [*idle(bed, 1, quick), *decisions(bed, times, quick), *boot(bed, times, quick),
+            *_storm(bed, times, 50 if quick else 200, 20)]
     return [{**row, "name": f"{size} hosts: {row['name']}"} for row in made]
 
 
@@ -171,5 +188,6 @@ def parts(bed, times, quick):
 
 # Those that start daemons anew stand first: the memory at the end is that of daemons that have worked.
 MEASURES = {"start": start, "idle": idle, "boot": boot, "storm": storm, "big-storm": big_storm,
-            "network-storm": network_storm, "multi": multi, "show": show, "token": token, "lists": lists,
-            "hosts": hosts, "soak": soak, "parts": parts}
+            "long-storm": long_storm, "network-storm": network_storm, "multi": multi, "show": show,
+            "token": token, "decisions": decisions, "lists": lists, "hosts": hosts, "soak": soak,
+            "parts": parts}

@@ -1,7 +1,6 @@
 // bench_load: puts load on a compute endpoint through its public API and prints one JSON object.
 //   bench_load --url http://127.0.0.1:8774/v2.1 --token T create-storm --flavor F --image I -n 200 -c 20
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -11,6 +10,7 @@
 #include "common/encode.hpp"
 #include "common/error.hpp"
 #include "tests/bench/load/measures.hpp"
+#include "tests/bench/load/own_time.hpp"
 
 namespace {
 
@@ -26,15 +26,6 @@ struct Choices {
   std::string subject;  // header X-Subject-Token
   std::function<awaitable<Report>(Endpoint&, Servers&)> measure;
 };
-
-double cpu_seconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
 
 CLI::App* add_measure(CLI::App& cli, Choices& choices, const std::string& name, const std::string& help,
                       std::function<awaitable<Report>(Endpoint&, Servers&)> measure) {
@@ -91,15 +82,14 @@ int run(const Choices& choices) {
   Servers servers(endpoint, choices.shape);
   std::exception_ptr failure;
   Report report;
-  const auto start = Steady::now();
+  const OwnTime time;
   boost::asio::co_spawn(loop, choices.measure(endpoint, servers), [&](std::exception_ptr error, Report made) {
     failure = error;
     report = std::move(made);
   });
   loop.run();
   if (failure) std::rethrow_exception(failure);
-  report.cpu_seconds = cpu_seconds();
-  report.cpu_share = report.cpu_seconds / seconds_since(start);
+  time.note(report);
   fmt::print("{}\n", encode(report));
   const bool failed = report.requests.errors > 0 || (report.settled && report.settled->errors > 0);
   return failed ? 1 : 0;
