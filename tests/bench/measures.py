@@ -187,8 +187,9 @@ def parts(bed, times, quick):
     return micro.all_rows(bed.say, quick)
 
 
-# Those that start daemons anew stand first: the memory at the end is that of daemons that have worked.
+# Those that start daemons anew stand first: the memory at the end is that of daemons that have worked. The
+# long ones stand last: the database has to clean up after them for a while.
 MEASURES = {"start": start, "idle": idle, "boot": boot, "storm": storm, "big-storm": big_storm,
-            "long-storm": long_storm, "network-storm": network_storm, "multi": multi, "show": show,
-            "token": token, "decisions": decisions, "lists": lists, "hosts": hosts, "soak": soak,
+            "network-storm": network_storm, "multi": multi, "show": show, "token": token,
+            "decisions": decisions, "lists": lists, "long-storm": long_storm, "hosts": hosts, "soak": soak,
             "parts": parts}
