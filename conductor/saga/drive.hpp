@@ -223,7 +223,10 @@ class Drive {
   }
 
   // Is the step's host down? One that is only slow, or whose queue the broker has lost for a moment, is not.
-  awaitable<bool> lost() { co_return step().lost != nullptr&& co_await step().lost(ports_, state_); }
+  awaitable<bool> lost() {
+    if (step().lost == nullptr) co_return false;
+    co_return co_await step().lost(ports_, state_);
+  }
 
   // An undo is never abandoned for a passing reason; only on a host that is down is it, after one send: the
   // host repairs itself when it returns.
