@@ -7,6 +7,7 @@ namespace nova::api {
 awaitable<proto::Server> ConductorCalls::server(Context context, proto::ServerId id, bool deleted_too) {
   proto::GetServers::Look look{id, deleted_too, context.project_id, context.is_admin};
   SharedCalls<proto::GetServers::Look, proto::GetServers::Found>::Call call =
+      // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): ask() keeps it
       [this, context = std::move(context)](
           std::vector<proto::GetServers::Look> looks) -> awaitable<std::vector<proto::GetServers::Found>> {
     proto::GetServers::Request ask{std::move(looks)};
@@ -25,6 +26,7 @@ awaitable<proto::Flavor> ConductorCalls::flavor(Context context, std::string fla
   std::string key = fmt::format("{} {} {}", context.is_admin, context.project_id, flavor_id);
   co_return co_await flavor_reads_.ask(
       std::move(key),
+      // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): ask() keeps it
       [this, context = std::move(context), flavor_id = std::move(flavor_id)]() -> awaitable<proto::Flavor> {
         proto::GetFlavor::Request ask{flavor_id};
         auto reply = co_await flavors_.call<proto::GetFlavor>(context, std::move(ask));
@@ -36,6 +38,7 @@ template <class Method>
 awaitable<typename Method::Outcome> ConductorCalls::ask(Together<Method>& calls, Context context,
                                                         typename Method::Item item) {
   typename Together<Method>::Call call =
+      // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): ask() keeps it
       [this, context = std::move(context)](
           std::vector<typename Method::Item> items) -> awaitable<std::vector<typename Method::Outcome>> {
     typename Method::Request request{std::move(items)};

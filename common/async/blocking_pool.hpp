@@ -38,8 +38,8 @@ class BlockingPool {
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
         [this](auto resume, auto job) {
           // One visit to the pool and one to the loop: each may wake a thread that sleeps.
-          auto loop =
-              asio::prefer(asio::get_associated_executor(resume), asio::execution::outstanding_work.tracked);
+          auto loop = asio::prefer(asio::get_associated_executor(resume),
+                                   asio::execution::outstanding_work_t::tracked);
           asio::post(pool_, [job = std::move(job), resume = std::move(resume), loop]() mutable {
             std::exchange(job, {})();  // what it holds is gone before the coroutine goes on
             asio::post(std::move(resume));

@@ -17,6 +17,7 @@ class SharedReads {
 
   awaitable<Answer> ask(std::string key, Read read) {
     typename Calls::Call call =
+        // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): calls_.ask() keeps it
         [read = std::move(read)](std::vector<Asker> askers) -> awaitable<std::vector<Answer>> {
       const Answer answer = co_await read();
       co_return std::vector<Answer>(askers.size(), answer);

@@ -29,17 +29,21 @@ proto::RequestSpec small_server() {
   return spec;
 }
 
+using Scheduler = rpc::Client<proto::SchedulerService>;
+
+awaitable<void> decide_once(Scheduler& scheduler) {
+  Context context;
+  context.request_id = new_request_id();
+  proto::SelectDestinations::Request ask{small_server(), {proto::ServerId(new_uuid())}};
+  const auto reply = co_await scheduler.call<proto::SelectDestinations>(context, std::move(ask));
+  if (reply.selections.size() != 1 || reply.selections.front().empty())
+    throw Fault(Errc::no_valid_host, "the scheduler chose no host");
+}
+
 awaitable<Report> decide(rabbit::RabbitBus& bus, Crowd crowd) {
   co_await bus.start();
-  rpc::Client<proto::SchedulerService> scheduler(bus);
-  const Job job = [&scheduler](std::size_t) -> awaitable<void> {
-    Context context;
-    context.request_id = new_request_id();
-    proto::SelectDestinations::Request ask{small_server(), {proto::ServerId(new_uuid())}};
-    const auto reply = co_await scheduler.call<proto::SelectDestinations>(context, std::move(ask));
-    if (reply.selections.size() != 1 || reply.selections.front().empty())
-      throw Fault(Errc::no_valid_host, "the scheduler chose no host");
-  };
+  Scheduler scheduler(bus);
+  const Job job = [&scheduler](std::size_t) { return decide_once(scheduler); };
   Report report;
   report.measure = "decisions";
   report.requests = summarize(co_await storm(crowd, job));
