@@ -170,7 +170,10 @@ void ServerCreator::plan(Tx& tx, Item& item, int count, Rows& rows) const {
   reply.admin_password = request.admin_password;
   auto made = new_servers(context, request, key, count, reply.reservation_id,
                           start ? std::optional(start->server) : std::nullopt);
-  for (const auto& server : made.servers) reply.servers.push_back(server.id);
+  for (auto& server : made.servers) {
+    server.created = parts_.clock.now();  // for its guest; the row has the database's time
+    reply.servers.push_back(server.id);
+  }
   if (!request.idempotency_key.empty()) {
     const auto earlier = idempotency_take(tx, key_in(context, request), json::Raw{encode(reply)});
     if (earlier) {

@@ -130,6 +130,15 @@ TEST_F(CreateServers, ALoneServerIsAcceptedWithItsClaim) {
   EXPECT_EQ(ends[2].made->sagas[0].cursor, 0);
 }
 
+// The guest carries it in its metadata.
+TEST_F(CreateServers, TheSpecForTheHostSaysWhenItWasCreated) {
+  const auto before = clock_.now();
+  const auto ends = create({{caller(), request()}});
+  const auto state = decode_lenient<BuildState>(json::parse(ends[0].made->sagas[0].state).root());
+  EXPECT_GE(state.server.created, before);
+  EXPECT_LE(state.server.created, clock_.now());
+}
+
 TEST_F(CreateServers, AClaimThatIsLostStartsTheWorkflowAtItsBeginning) {
   add_host("h1", 1);
   scheduler_.hosts = {"h1", "h2"};
