@@ -4,47 +4,54 @@
 
 namespace nova::api {
 
+awaitable<std::vector<ConductorCalls::Found>> ConductorCalls::look(Context context, std::vector<Look> looks) {
+  proto::GetServers::Request ask{std::move(looks)};
+  auto reply = co_await servers_.call<proto::GetServers>(std::move(context), std::move(ask));
+  co_return std::move(reply.found);
+}
+
 awaitable<proto::Server> ConductorCalls::server(Context context, proto::ServerId id, bool deleted_too) {
-  proto::GetServers::Look look{id, deleted_too, context.project_id, context.is_admin};
-  SharedCalls<proto::GetServers::Look, proto::GetServers::Found>::Call call =
-      // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): ask() keeps it
-      [this, context = std::move(context)](
-          std::vector<proto::GetServers::Look> looks) -> awaitable<std::vector<proto::GetServers::Found>> {
-    proto::GetServers::Request ask{std::move(looks)};
-    auto reply = co_await servers_.call<proto::GetServers>(context, std::move(ask));
-    co_return std::move(reply.found);
+  Look one{id, deleted_too, context.project_id, context.is_admin};
+  SharedCalls<Look, Found>::Call call = [this, context = std::move(context)](std::vector<Look> looks) {
+    return look(context, std::move(looks));
   };
-  auto found = co_await looks_.ask({}, std::move(look), std::move(call));
+  auto found = co_await looks_.ask({}, std::move(one), std::move(call));
   if (!found.server)
     throw Fault(
         {Errc::not_found, fmt::format("Instance {} could not be found.", id.str()), "InstanceNotFound"});
   co_return std::move(*found.server);
 }
 
+awaitable<proto::Flavor> ConductorCalls::read_flavor(Context context, std::string flavor_id) {
+  proto::GetFlavor::Request ask{std::move(flavor_id)};
+  auto reply = co_await flavors_.call<proto::GetFlavor>(std::move(context), std::move(ask));
+  co_return std::move(reply.flavor);
+}
+
 // Who is of the same project and rank may see the same flavors.
 awaitable<proto::Flavor> ConductorCalls::flavor(Context context, std::string flavor_id) {
   std::string key = fmt::format("{} {} {}", context.is_admin, context.project_id, flavor_id);
   co_return co_await flavor_reads_.ask(
-      std::move(key),
-      // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): ask() keeps it
-      [this, context = std::move(context), flavor_id = std::move(flavor_id)]() -> awaitable<proto::Flavor> {
-        proto::GetFlavor::Request ask{flavor_id};
-        auto reply = co_await flavors_.call<proto::GetFlavor>(context, std::move(ask));
-        co_return std::move(reply.flavor);
+      std::move(key), [this, context = std::move(context), flavor_id = std::move(flavor_id)] {
+        return read_flavor(context, flavor_id);
       });
+}
+
+template <class Method>
+awaitable<std::vector<typename Method::Outcome>> ConductorCalls::do_all(
+    Context context, std::vector<typename Method::Item> items) {
+  typename Method::Request request{std::move(items)};
+  auto reply = co_await servers_.call<Method>(std::move(context), std::move(request));
+  co_return std::move(reply.outcomes);
 }
 
 template <class Method>
 awaitable<typename Method::Outcome> ConductorCalls::ask(Together<Method>& calls, Context context,
                                                         typename Method::Item item) {
   typename Together<Method>::Call call =
-      // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): ask() keeps it
-      [this, context = std::move(context)](
-          std::vector<typename Method::Item> items) -> awaitable<std::vector<typename Method::Outcome>> {
-    typename Method::Request request{std::move(items)};
-    auto reply = co_await servers_.call<Method>(context, std::move(request));
-    co_return std::move(reply.outcomes);
-  };
+      [this, context = std::move(context)](std::vector<typename Method::Item> items) {
+        return do_all<Method>(context, std::move(items));
+      };
   co_return co_await calls.ask({}, std::move(item), std::move(call));
 }
 

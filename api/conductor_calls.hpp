@@ -21,15 +21,23 @@ class ConductorCalls {
   awaitable<void> remove(Context context, proto::ServerId id);
 
  private:
+  using Look = proto::GetServers::Look;
+  using Found = proto::GetServers::Found;
+  awaitable<std::vector<Found>> look(Context context, std::vector<Look> looks);
+  awaitable<proto::Flavor> read_flavor(Context context, std::string flavor_id);
+
   template <class Method>
   using Together = SharedCalls<typename Method::Item, typename Method::Outcome>;
   template <class Method>
   awaitable<typename Method::Outcome> ask(Together<Method>& calls, Context context,
                                           typename Method::Item item);
+  template <class Method>
+  awaitable<std::vector<typename Method::Outcome>> do_all(Context context,
+                                                          std::vector<typename Method::Item> items);
 
   rpc::Client<proto::SharedCallsService> servers_;
   rpc::Client<proto::FlavorsService> flavors_;
-  SharedCalls<proto::GetServers::Look, proto::GetServers::Found> looks_;
+  SharedCalls<Look, Found> looks_;
   SharedReads<proto::Flavor> flavor_reads_;
   // What became of a create or delete whose call failed is not known: it is not made again.
   Together<proto::CreateTogether> creates_{64, OnFailure::tell_all};

@@ -16,11 +16,8 @@ class SharedReads {
   using Read = std::function<awaitable<Answer>()>;
 
   awaitable<Answer> ask(std::string key, Read read) {
-    typename Calls::Call call =
-        // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): calls_.ask() keeps it
-        [read = std::move(read)](std::vector<Asker> askers) -> awaitable<std::vector<Answer>> {
-      const Answer answer = co_await read();
-      co_return std::vector<Answer>(askers.size(), answer);
+    typename Calls::Call call = [read = std::move(read)](std::vector<Asker> askers) {
+      return for_all(read, askers.size());
     };
     co_return co_await calls_.ask(std::move(key), Asker{}, std::move(call));
   }
@@ -28,6 +25,12 @@ class SharedReads {
  private:
   struct Asker {};
   using Calls = SharedCalls<Asker, Answer>;
+
+  static awaitable<std::vector<Answer>> for_all(Read read, std::size_t askers) {
+    const Answer answer = co_await read();
+    co_return std::vector<Answer>(askers, answer);
+  }
+
   Calls calls_;
 };
 
